@@ -1,0 +1,134 @@
+"""The port: what a channel can do, in our words. ``wechat`` is the only adapter so far."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+CropBox = tuple[float, float, float, float]
+"""Left, top, right, bottom as fractions 0..1 of the cover's width and height."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingArticle:
+    """One article as the channel gets it. ``cover`` is a reference from :meth:`Channel.upload_cover`.
+
+    ``content_source_url`` leads to the public page and carries the delivery's marker.
+    """
+
+    title: str
+    author: str
+    digest: str
+    content: str
+    content_source_url: str
+    cover: str
+    crop_wide: CropBox | None = None
+    crop_square: CropBox | None = None
+    comments_allowed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredArticle:
+    """One article as the channel has it, for comparison. ``url`` is a link for readers, or of a temporary preview."""
+
+    title: str
+    author: str
+    digest: str
+    content: str
+    content_source_url: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredDraft:
+    draft: str
+    articles: tuple[StoredArticle, ...]
+    updated_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredPublication:
+    article_id: str
+    articles: tuple[StoredArticle, ...]
+    updated_at: datetime.datetime
+
+
+class JobState(enum.StrEnum):
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """The state of a publish job. ``links`` are the readers' addresses in the order of the articles.
+
+    ``reason`` is a Chinese sentence when the job failed; ``failed`` holds the 0-based places of the articles concerned.
+    """
+
+    state: JobState
+    article_id: str = ""
+    links: tuple[str, ...] = ()
+    reason: str = ""
+    failed: tuple[int, ...] = ()
+
+
+class Verdict(enum.StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """One line of the set-up check: what was looked at, how it stands, and what to do about it (Chinese)."""
+
+    code: str
+    label: str
+    verdict: Verdict
+    message: str
+    next_step: str = ""
+
+
+class Channel(Protocol):
+    """Every method raises :class:`~publishing.channels.errors.ChannelError` and nothing else of its own.
+
+    Methods that write are *not* idempotent unless they say so, and never repeat themselves.
+    """
+
+    def upload_picture(self, data: bytes, *, filename: str, content_type: str) -> str:
+        """Store a picture for use inside an article; returns its URL. JPEG or PNG under 1 MB.
+
+        Repeating it is waste, not harm.
+        """
+
+    def upload_cover(self, data: bytes, *, filename: str, content_type: str) -> str:
+        """Store a cover for good; returns its reference. Repeating it is waste, not harm."""
+
+    def save_draft(self, articles: Sequence[OutgoingArticle]) -> str:
+        """Put 1–8 articles into the draft box as one draft; returns its reference."""
+
+    def read_draft(self, draft: str) -> tuple[StoredArticle, ...]:
+        """What the channel kept of a draft. Raises ``Missing`` once it was published or deleted."""
+
+    def find_drafts(self, marker: str, *, since: datetime.datetime) -> tuple[StoredDraft, ...]:
+        """Drafts not older than ``since`` of which an article's ``content_source_url`` contains ``marker``, newest first."""
+
+    def delete_draft(self, draft: str) -> None:
+        """Remove a draft; one that is gone already is no error."""
+
+    def publish(self, draft: str) -> str:
+        """Ask for publication of a draft; returns the reference of the job, which is only accepted, not done."""
+
+    def job(self, reference: str) -> Job:
+        """How a publish job stands."""
+
+    def find_publications(self, marker: str, *, since: datetime.datetime) -> tuple[StoredPublication, ...]:
+        """Publications not older than ``since`` that carry ``marker``, newest first."""
+
+    def probe(self) -> tuple[Probe, ...]:
+        """Look at credentials, whitelist and rights without changing anything. Never raises: failures are lines."""

@@ -1,0 +1,126 @@
+"""The parts of WeChat's API that wechatpy 1.8 lacks, or gets wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wechatpy.client.api.base import BaseWeChatAPI
+
+from publishing.channels.port import Job, StoredArticle
+
+from . import answers
+from .answers import Page, Quota, Submission
+
+PAGE_SIZE = 20
+"""The most that ``batchget`` gives at once (read 2026-11)."""
+
+
+class Draft(BaseWeChatAPI):
+    """``draft/*``: the draft box."""
+
+    def add(self, articles: Sequence[dict[str, Any]], *, subject: str) -> str:
+        answer: str = self._post(
+            "draft/add", data={"articles": list(articles)}, subject=subject, result_processor=answers.media_id
+        )
+        return answer
+
+    def get(self, media_id: str) -> tuple[StoredArticle, ...]:
+        answer: tuple[StoredArticle, ...] = self._post(
+            "draft/get", data={"media_id": media_id}, subject=media_id, result_processor=answers.articles
+        )
+        return answer
+
+    def delete(self, media_id: str) -> None:
+        self._post("draft/delete", data={"media_id": media_id}, subject=media_id)
+
+    def batchget(self, offset: int, *, count: int = PAGE_SIZE, with_content: bool = False) -> Page:
+        answer: Page = self._post(
+            "draft/batchget",
+            data={"offset": offset, "count": count, "no_content": int(not with_content)},
+            result_processor=answers.drafts,
+        )
+        return answer
+
+    def count(self) -> int:
+        answer: int = self._get("draft/count", result_processor=answers.total)
+        return answer
+
+
+class FreePublish(BaseWeChatAPI):
+    """``freepublish/*``: publication without notice to the followers."""
+
+    def submit(self, media_id: str) -> Submission:
+        answer: Submission = self._post(
+            "freepublish/submit", data={"media_id": media_id}, subject=media_id, result_processor=answers.submission
+        )
+        return answer
+
+    def get(self, publish_id: str) -> Job:
+        answer: Job = self._post(
+            "freepublish/get", data={"publish_id": publish_id}, subject=publish_id, result_processor=answers.job
+        )
+        return answer
+
+    def batchget(self, offset: int, *, count: int = PAGE_SIZE, with_content: bool = False) -> Page:
+        answer: Page = self._post(
+            "freepublish/batchget",
+            data={"offset": offset, "count": count, "no_content": int(not with_content)},
+            result_processor=answers.publications,
+        )
+        return answer
+
+    def getarticle(self, article_id: str) -> tuple[StoredArticle, ...]:
+        answer: tuple[StoredArticle, ...] = self._post(
+            "freepublish/getarticle",
+            data={"article_id": article_id},
+            subject=article_id,
+            result_processor=answers.articles,
+        )
+        return answer
+
+
+class Pictures(BaseWeChatAPI):
+    """Uploads from bytes: wechatpy hands over a stream, which is empty when the upload is tried again."""
+
+    def add_to_article(self, name: str, data: bytes, content_type: str, *, subject: str) -> str:
+        answer: str = self._post(
+            "media/uploadimg",
+            files={"media": (name, data, content_type)},
+            subject=subject,
+            result_processor=answers.picture_url,
+        )
+        return answer
+
+    def add_for_good(self, name: str, data: bytes, content_type: str, *, subject: str) -> str:
+        answer: str = self._post(
+            "material/add_material",
+            params={"type": "image"},
+            files={"media": (name, data, content_type)},
+            subject=subject,
+            result_processor=answers.media_id,
+        )
+        return answer
+
+
+class Limits(BaseWeChatAPI):
+    """``openapi/*``: what is left of the quotas."""
+
+    def quota(self, cgi_path: str) -> Quota:
+        answer: Quota = self._post(
+            "openapi/quota/get", data={"cgi_path": cgi_path}, subject=cgi_path, result_processor=answers.quota
+        )
+        return answer
+
+
+class Comments(BaseWeChatAPI):
+    """``comment/*`` with ``index`` counted from 0 as WeChat does; wechatpy begins with the second article."""
+
+    def listing(self, msg_data_id: int, index: int, *, begin: int, count: int, kind: int = 0) -> dict[str, Any]:
+        """``count`` below 50; ``kind`` 0 all, 1 ordinary, 2 elected."""
+        answer: dict[str, Any] = self._post(
+            "comment/list",
+            data={"msg_data_id": msg_data_id, "index": index, "begin": begin, "count": count, "type": kind},
+            subject=f"{msg_data_id}_{index + 1}",
+        )
+        return answer

@@ -1,0 +1,75 @@
+"""Start deliveries and take up whatever is due. The row is the truth; tasks only make it quicker."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from publishing.channels.port import Channel
+from publishing.delivery.carry import carry
+from publishing.delivery.models import Account, Delivery, State
+from publishing.delivery.tasks import carry_delivery
+from publishing.editions.models import Edition
+from publishing.editions.models import State as EditionState
+from publishing.refusal import Refusal
+
+FOLLOW_SECONDS = 0.5
+
+
+def start(edition: Edition) -> Delivery:
+    """The delivery of a signed-off edition, made once however often this is called. Raises ``Refusal``."""
+    if edition.state != EditionState.SIGNED_OFF:
+        raise Refusal("not-signed-off", f"{edition}{edition.get_state_display()}，签发以后才能推送。")
+    with transaction.atomic():
+        account, _made = Account.objects.get_or_create(app_id=settings.WECHAT_APP_ID)
+        delivery, made = Delivery.objects.get_or_create(
+            edition=edition, defaults={"account": account, "due_at": edition.scheduled_at or timezone.now()}
+        )
+        if made:
+            transaction.on_commit(lambda: carry_delivery.enqueue(delivery.pk))
+    return delivery
+
+
+def resume(delivery: Delivery) -> None:
+    """An administrator has removed what blocked this delivery: go on where it stopped. Raises ``Refusal``."""
+    resumed = Delivery.objects.filter(pk=delivery.pk, state=State.BLOCKED).update(
+        state=State.WAITING, due_at=timezone.now(), tries=0
+    )
+    if not resumed:
+        raise Refusal("not-blocked", f"{delivery}没有停在需要处理的地方，不必继续。")
+
+
+def wake(job: str) -> int:
+    """WeChat says that a job has ended: ask about it now instead of at the next poll. Returns how many rows it woke."""
+    return Delivery.objects.unfinished().filter(job=job).update(due_at=timezone.now())
+
+
+def pass_due(channel: Channel) -> list[int]:
+    """Carry everything that is due, once. Returns the primary keys taken up."""
+    due = Delivery.objects.due(timezone.now()).order_by("due_at").values_list("pk", flat=True)
+    return [delivery_id for delivery_id in list(due) if carry(delivery_id, channel)]
+
+
+def next_due_at() -> datetime.datetime | None:
+    """When the next unfinished delivery wants attention."""
+    return Delivery.objects.unfinished().order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def follow(delivery: Delivery, channel: Channel, *, seconds: float) -> Iterator[Delivery]:
+    """Yield the delivery as it changes, until it ends or ``seconds`` have passed.
+
+    Carries it itself whenever no worker has the lease, so that it also works where none is running.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        carry(delivery.pk, channel)
+        delivery.refresh_from_db()
+        yield delivery
+        if delivery.is_finished or delivery.state == State.BLOCKED or time.monotonic() >= until:
+            return
+        time.sleep(FOLLOW_SECONDS)

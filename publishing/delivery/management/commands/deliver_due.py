@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.management import call_command
+
+from publishing.channels import wechat
+from publishing.commands import JsonCommand
+from publishing.delivery import dispatch
+from publishing.delivery.models import Delivery
+
+
+class Command(JsonCommand):
+    help = "处理一遍到时的推送、待核实的结果和到期下线的页面；可放进 cron。"
+
+    def act(self, **options: Any) -> dict[str, Any]:
+        call_command("publish_scheduled", verbosity=0)
+        carried = dispatch.pass_due(wechat.channel_from_settings())
+        return {
+            "deliveries": [
+                {"delivery_id": delivery.pk, "state": delivery.state}
+                for delivery in Delivery.objects.filter(pk__in=carried)
+            ],
+            "unfinished": Delivery.objects.unfinished().count(),
+        }

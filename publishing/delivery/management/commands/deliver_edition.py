@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from publishing.channels import wechat
+from publishing.commands import JsonCommand
+from publishing.delivery import dispatch
+from publishing.delivery.status import links
+from publishing.editions.reading import edition_with_id
+
+
+class Command(JsonCommand):
+    help = "推送已签发的一期；--wait 跟到结束（没有工作进程时由本命令推送）。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("edition_id", type=int)
+        parser.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="最多等待多少秒")
+
+    def act(self, *, edition_id: int, wait: float, **options: Any) -> dict[str, Any]:
+        delivery = dispatch.start(edition_with_id(edition_id))
+        if wait > 0:
+            *_, delivery = dispatch.follow(delivery, wechat.channel_from_settings(), seconds=wait)
+        answer = {"delivery_id": delivery.pk, "state": delivery.state, "links": links(delivery)}
+        if delivery.reason:
+            answer |= {"reason": delivery.reason, "next_step": delivery.next_step}
+        return answer

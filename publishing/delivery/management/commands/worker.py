@@ -1,0 +1,65 @@
+"""The worker: runs queued tasks, and takes up whatever is due, for ever."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import threading
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from publishing.channels import wechat
+from publishing.delivery import dispatch
+from publishing.refusal import Refusal
+
+logger = logging.getLogger(__name__)
+
+MINUTE_SECONDS = 60.0
+SHORTEST_SECONDS = 1.0
+
+
+class Command(BaseCommand):
+    help = "后台工作进程：执行排队的任务，并随时处理到时的推送。"
+
+    def handle(self, **options: Any) -> None:
+        stop = threading.Event()
+        due = threading.Thread(target=_take_up_due, args=(stop,), name="due", daemon=True)
+        due.start()
+        try:
+            call_command("db_worker", queue_name="*", verbosity=options["verbosity"])
+        finally:
+            stop.set()
+            due.join(timeout=MINUTE_SECONDS)
+
+
+def _take_up_due(stop: threading.Event) -> None:
+    channel = wechat.channel_from_settings()
+    last_schedule: datetime.datetime | None = None
+    pause = SHORTEST_SECONDS
+    while not stop.wait(pause):
+        close_old_connections()
+        pause = MINUTE_SECONDS
+        try:
+            now = timezone.now()
+            if last_schedule is None or (now - last_schedule).total_seconds() >= MINUTE_SECONDS:
+                last_schedule = now
+                call_command("publish_scheduled", verbosity=0)
+            dispatch.pass_due(channel)
+            pause = _seconds_until(dispatch.next_due_at())
+        except (DatabaseError, Refusal):
+            # The database is away or busy, or one page may not go live: the next pass tries again.
+            logger.exception("this pass was cut short")
+        finally:
+            close_old_connections()
+
+
+def _seconds_until(moment: datetime.datetime | None) -> float:
+    """How long to pause: new deliveries are looked for every second or two, since no task is trusted to arrive."""
+    if moment is None:
+        return 2 * SHORTEST_SECONDS
+    wait = (moment - timezone.now()).total_seconds()
+    return min(max(wait, SHORTEST_SECONDS), 2 * SHORTEST_SECONDS)

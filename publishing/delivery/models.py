@@ -1,0 +1,192 @@
+"""The rows that are the only truth about a push: the delivery, each remote call, each publication."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.editions.models import Edition
+from publishing.review.models import ApprovedArticle
+
+
+class State(models.TextChoices):
+    PENDING = "pending", _("等待推送")
+    UPLOADING = "uploading", _("上传图片")
+    DRAFTING = "drafting", _("写入草稿箱")
+    DRAFTED = "drafted", _("已存草稿")
+    SUBMITTING = "submitting", _("提交发布")
+    SUBMITTED = "submitted", _("微信处理中")
+    PUBLISHED = "published", _("已发布")
+    REFUSED = "refused", _("被拒绝")
+    BLOCKED = "blocked", _("需管理员处理")
+    WAITING = "waiting", _("稍后重试")
+    UNKNOWN = "unknown", _("正在核实结果")
+
+
+FINAL = frozenset({State.PUBLISHED, State.REFUSED})
+STOPPED = FINAL | {State.BLOCKED}
+
+
+def new_marker() -> str:
+    return secrets.token_hex(8)
+
+
+class Account(models.Model):
+    """One WeChat account; its row is locked while a delivery is claimed, so that one delivery runs at a time."""
+
+    app_id = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("公众号")
+
+    def __str__(self) -> str:
+        return self.app_id
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def unfinished(self) -> DeliveryQuerySet:
+        """Neither at its end nor waiting for a person."""
+        return self.exclude(state__in=STOPPED).exclude(
+            state=State.DRAFTED, edition__method="draft", finished_at__isnull=False
+        )
+
+    def due(self, now: datetime.datetime) -> DeliveryQuerySet:
+        return (
+            self.unfinished()
+            .filter(due_at__lte=now)
+            .filter(models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now))
+        )
+
+
+class Delivery(models.Model):
+    """One edition on its way to one account. Only :mod:`publishing.delivery.lease` changes the state.
+
+    ``marker`` is part of every article's 阅读原文 address, so that an unknown draft or publication can be recognised.
+    ``draft``, ``job`` and ``article_id`` are WeChat's references, empty until known.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="delivery")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    marker = models.CharField(max_length=16, unique=True, default=new_marker, editable=False)
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.PENDING)
+    due_at = models.DateTimeField(_("下次处理"), db_index=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    draft = models.CharField(max_length=128, blank=True)
+    job = models.CharField(max_length=64, blank=True)
+    article_id = models.CharField(max_length=128, blank=True)
+    reason = models.TextField(_("原因"), blank=True)
+    next_step = models.TextField(_("下一步"), blank=True)
+    errcode = models.IntegerField(null=True)
+    rid = models.CharField(max_length=64, blank=True)
+    pictures_done = models.PositiveIntegerField(default=0)
+    pictures_total = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    drafted_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("推送")
+        verbose_name_plural = _("推送")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.edition}的推送"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Unfinished for more than ten minutes after it was due: somebody must be told."""
+        return not self.is_finished and self.due_at < timezone.now() - datetime.timedelta(minutes=10)
+
+
+class Outcome(models.TextChoices):
+    INTENDED = "intended", _("已发起")
+    DONE = "done", _("成功")
+    REFUSED = "refused", _("被拒绝")
+    UNAVAILABLE = "unavailable", _("未送达")
+    UNKNOWN = "unknown", _("结果未知")
+
+
+class Operation(models.TextChoices):
+    UPLOAD_PICTURE = "upload_picture", _("上传正文图片")
+    UPLOAD_COVER = "upload_cover", _("上传封面")
+    SAVE_DRAFT = "save_draft", _("写入草稿箱")
+    DELETE_DRAFT = "delete_draft", _("删除草稿")
+    PUBLISH = "publish", _("提交发布")
+
+
+class Attempt(models.Model):
+    """One remote write: written before the call as intended, completed after it. What stays intended was cut off."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    operation = models.CharField(_("操作"), max_length=20, choices=Operation)
+    subject = models.CharField(_("对象"), max_length=128, blank=True)
+    request_digest = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(_("结果"), max_length=12, choices=Outcome, default=Outcome.INTENDED)
+    answer = models.CharField(max_length=512, blank=True)
+    message = models.TextField(_("说明"), blank=True)
+    errcode = models.IntegerField(null=True)
+    rid = models.CharField(max_length=64, blank=True)
+    milliseconds = models.PositiveIntegerField(null=True)
+    looks = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("调用记录")
+        ordering = ["started_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_operation_display()}：{self.get_outcome_display()}"
+
+
+class UploadedPicture(models.Model):
+    """A picture the account already has, so that each is uploaded once per account. ``reference`` is URL or media id."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=20, choices=Operation)
+    digest = models.CharField(max_length=64)
+    reference = models.CharField(max_length=512)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "purpose", "digest"], name="each_picture_once_per_account")
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Publication(models.Model):
+    """An article as readers find it in WeChat."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="publications")
+    approval = models.ForeignKey(ApprovedArticle, on_delete=models.PROTECT, related_name="publications")
+    place = models.PositiveSmallIntegerField()
+    url = models.URLField(_("微信链接"), max_length=500)
+    published_at = models.DateTimeField(_("发布时间"))
+
+    class Meta:
+        verbose_name = _("已发布")
+        ordering = ["delivery", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "place"], name="one_publication_per_place"),
+            models.UniqueConstraint(fields=["approval"], name="one_publication_per_approval"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,81 @@
+"""How a step of a delivery ends: waiting, stopped for a person, drafted, or published."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from publishing.delivery.lease import Lease
+from publishing.delivery.models import Publication, State
+from publishing.editions import flow
+
+HOW_TO_PUBLISH_BY_HAND = (
+    "请登录微信公众平台（mp.weixin.qq.com），打开“草稿箱”，找到这份草稿，核对后点“发表”。不要改动内容。"
+)
+
+
+def wait(lease: Lease, state: State, *, seconds: float, **details: Any) -> None:
+    """Look again after ``seconds``."""
+    lease.record(state=state, due_at=timezone.now() + datetime.timedelta(seconds=seconds), **details)
+
+
+def fail(lease: Lease, state: State, *, reason: str, next_step: str, **details: Any) -> None:
+    """Stop for a person. A refused edition gives its approvals back; a blocked one can be resumed as it is."""
+    now = timezone.now()
+    with transaction.atomic():
+        if state == State.REFUSED:
+            lease.record(state=state, reason=reason, next_step=next_step, finished_at=now, **details)
+            flow.release(lease.delivery.edition)
+        else:
+            lease.record(state=state, reason=reason, next_step=next_step, **details)
+        _log(lease, "publishing.stop", state=state, reason=reason)
+
+
+def finish_drafted(lease: Lease) -> None:
+    """The end of a draft-only delivery: a person publishes by hand."""
+    with transaction.atomic():
+        lease.record(
+            state=State.DRAFTED,
+            finished_at=timezone.now(),
+            reason="",
+            next_step=HOW_TO_PUBLISH_BY_HAND,
+            errcode=None,
+            rid="",
+        )
+        _log(lease, "publishing.draft")
+
+
+def finish_published(lease: Lease, *, article_id: str, links: Sequence[str]) -> None:
+    """Record the readers' addresses and the end of the delivery in one transaction."""
+    now = timezone.now()
+    delivery = lease.delivery
+    with transaction.atomic():
+        lease.record(
+            state=State.PUBLISHED,
+            article_id=article_id,
+            finished_at=now,
+            reason="",
+            next_step="",
+            errcode=None,
+            rid="",
+        )
+        Publication.objects.bulk_create(
+            Publication(delivery=delivery, approval=place.approval, place=number, url=url, published_at=now)
+            for number, (place, url) in enumerate(
+                zip(delivery.edition.places.select_related("approval"), links, strict=True)
+            )
+        )
+        _log(lease, "publishing.publish", links=list(links))
+
+
+def _log(lease: Lease, action: str, **data: Any) -> None:
+    edition = lease.delivery.edition
+    log(instance=edition, action=action, user=edition.signed_off_by, data=data)
+    for place in edition.places.select_related("approval__page"):
+        if place.approval.page is not None:
+            log(instance=place.approval.page, action=action, user=edition.signed_off_by, data=data)

@@ -1,0 +1,98 @@
+"""An edition's articles made ready for WeChat: pictures fitted and uploaded once per account, covers, HTML."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.conf import settings
+
+from publishing.article import Article
+from publishing.channels.port import Channel, OutgoingArticle
+from publishing.delivery.attempts import attempt
+from publishing.delivery.lease import Lease
+from publishing.delivery.models import Operation, UploadedPicture
+from publishing.render import covers, pictures, wechat
+from publishing.review.models import ApprovedPicture
+
+
+def articles_of(lease: Lease) -> list[Article]:
+    """The frozen articles of the edition, in order: what was approved, never the latest revision."""
+    return [place.approval.article for place in lease.delivery.edition.places.select_related("approval")]
+
+
+def outgoing(lease: Lease, channel: Channel) -> list[OutgoingArticle]:
+    """Everything uploaded and rendered; uploads what the account does not have yet. Raises ``ChannelError``."""
+    articles = articles_of(lease)
+    body_pictures = list(dict.fromkeys(figure.picture.sha256 for article in articles for figure in article.figures()))
+    total = len(body_pictures) + len(articles)
+    lease.record(pictures_total=total, pictures_done=0)
+    urls: dict[str, str] = {}
+    for done, sha256 in enumerate(body_pictures, start=1):
+        urls[sha256] = _body_picture(lease, channel, sha256)
+        lease.record(pictures_done=done)
+    ready = []
+    for done, article in enumerate(articles, start=len(body_pictures) + 1):
+        cover = _cover(article)
+        reference = _uploaded_once(
+            lease,
+            Operation.UPLOAD_COVER,
+            hashlib.sha256(cover.data).hexdigest(),
+            lambda data=cover.data: channel.upload_cover(data, filename="cover.jpg", content_type="image/jpeg"),
+        )
+        lease.record(pictures_done=done)
+        ready.append(
+            OutgoingArticle(
+                title=article.title,
+                author=article.author,
+                digest=article.digest,
+                content=wechat.render(article, pictures=urls).html,
+                content_source_url=marked_url(article.url, lease.delivery.marker),
+                cover=reference,
+                crop_wide=cover.wide,
+                crop_square=cover.square,
+                comments_allowed=article.comments_allowed,
+            )
+        )
+    return ready
+
+
+def marked_url(url: str, marker: str) -> str:
+    """The public page's address with the delivery's own marker, by which drafts and publications are recognised."""
+    return f"{url}?d={marker}"
+
+
+def forget_uploads(lease: Lease) -> None:
+    """WeChat does not know an uploaded picture any more: upload everything of this account again when next needed."""
+    UploadedPicture.objects.filter(account=lease.delivery.account).delete()
+
+
+def _body_picture(lease: Lease, channel: Channel, sha256: str) -> str:
+    def upload() -> str:
+        with ApprovedPicture.objects.get(pk=sha256).file.open("rb") as file:
+            fitted = pictures.fit(file.read(), max_bytes=wechat.LIMITS.pictures_bytes - 1)
+        return channel.upload_picture(
+            fitted.data, filename=f"{sha256[:16]}{fitted.extension}", content_type=fitted.content_type
+        )
+
+    return _uploaded_once(lease, Operation.UPLOAD_PICTURE, sha256, upload)
+
+
+def _cover(article: Article) -> covers.Cover:
+    if article.cover is None:
+        return covers.draw(article.title, kind_label=article.kind_label, account=settings.ACCOUNT_NAME)
+    with ApprovedPicture.objects.get(pk=article.cover.sha256).file.open("rb") as file:
+        return covers.cover(file.read(), article.cover.focus)
+
+
+def _uploaded_once(lease: Lease, operation: Operation, digest: str, upload: Callable[[], str]) -> str:
+    account = lease.delivery.account
+    known = UploadedPicture.objects.filter(account=account, purpose=operation, digest=digest).first()
+    if known is not None:
+        lease.record()
+        return known.reference
+    reference, _row = attempt(lease, operation, upload, subject=digest[:16], digest=digest)
+    UploadedPicture.objects.get_or_create(
+        account=account, purpose=operation, digest=digest, defaults={"reference": reference}
+    )
+    return reference

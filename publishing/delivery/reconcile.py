@@ -1,0 +1,129 @@
+"""Writes whose outcome is unknown: look at WeChat before anything is repeated (invariant I4).
+
+draft/add and freepublish/submit have no idempotency key. Every article's 阅读原文 address carries the delivery's marker; what
+WeChat holds under that marker decides.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+
+from django.utils import timezone
+
+from publishing.channels.errors import Missing
+from publishing.channels.port import Channel, StoredPublication
+from publishing.delivery.attempts import attempt, unresolved
+from publishing.delivery.lease import Lease
+from publishing.delivery.models import Attempt, Delivery, Operation, Outcome, State
+from publishing.delivery.outcome import fail, finish_published, wait
+
+CLOCK_MARGIN = datetime.timedelta(minutes=15)
+DRAFT_LOOKS, DRAFT_LOOK_SECONDS = 2, 20
+SUBMIT_LOOKS, SUBMIT_LOOK_SECONDS = 2, 125
+CONSUMED_LOOK_SECONDS = 10
+GIVE_UP_AFTER = datetime.timedelta(minutes=30)
+
+
+class Found(enum.Enum):
+    NOTHING = "nothing"
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WAIT = "wait"
+
+
+def draft(lease: Lease, channel: Channel) -> Found:
+    """What has become of an earlier draft/add. Takes up the draft, or says that it may be made (again)."""
+    open_attempts = list(unresolved(lease.delivery, Operation.SAVE_DRAFT))
+    if not open_attempts:
+        return Found.NOTHING
+    lease.record(state=State.UNKNOWN)
+    if consumed_draft(lease, channel):
+        _resolve(lease, open_attempts, Outcome.DONE)
+        return Found.PUBLISHED
+    found = channel.find_drafts(lease.delivery.marker, since=_since(lease.delivery))
+    whole = [item for item in found if len(item.articles) == lease.delivery.edition.places.count()]
+    if whole:
+        lease.record(draft=whole[0].draft)
+        _resolve(lease, open_attempts, Outcome.DONE, answer=whole[0].draft)
+        for surplus in found:
+            if surplus.draft != whole[0].draft:
+                _delete(lease, channel, surplus.draft)
+        return Found.DRAFT
+    if _looked_enough(lease, open_attempts, looks=DRAFT_LOOKS, seconds=DRAFT_LOOK_SECONDS):
+        _resolve(lease, open_attempts, Outcome.UNAVAILABLE)
+        return Found.NOTHING
+    return Found.WAIT
+
+
+def submission(lease: Lease, channel: Channel) -> Found:
+    """What has become of an earlier freepublish/submit. ``NOTHING`` means that it may be made (again)."""
+    open_attempts = list(unresolved(lease.delivery, Operation.PUBLISH))
+    if not open_attempts:
+        return Found.NOTHING
+    lease.record(state=State.UNKNOWN)
+    if consumed_draft(lease, channel):
+        _resolve(lease, open_attempts, Outcome.DONE)
+        return Found.PUBLISHED
+    try:
+        channel.read_draft(lease.delivery.draft)
+    except Missing:
+        # Consumed: the job was accepted and is running, under a number that we were never told.
+        if timezone.now() - open_attempts[0].started_at > GIVE_UP_AFTER:
+            fail(
+                lease,
+                State.BLOCKED,
+                reason="提交发布后没有收到微信的答复，草稿已不在草稿箱，半小时内也没有查到发布结果。",
+                next_step="请管理员登录公众平台核对“发表记录”：已发布的请等待系统识别；确未发布的请取消后重新编排。",
+            )
+        else:
+            wait(lease, State.UNKNOWN, seconds=CONSUMED_LOOK_SECONDS)
+        return Found.WAIT
+    if _looked_enough(lease, open_attempts, looks=SUBMIT_LOOKS, seconds=SUBMIT_LOOK_SECONDS):
+        _resolve(lease, open_attempts, Outcome.UNAVAILABLE)
+        return Found.NOTHING
+    return Found.WAIT
+
+
+def consumed_draft(lease: Lease, channel: Channel) -> bool:
+    """Record the publication that carries our marker, if there is one."""
+    published = channel.find_publications(lease.delivery.marker, since=_since(lease.delivery))
+    if not published:
+        return False
+    publication: StoredPublication = published[-1]
+    finish_published(lease, article_id=publication.article_id, links=[article.url for article in publication.articles])
+    leftover_drafts(lease, channel)
+    return True
+
+
+def leftover_drafts(lease: Lease, channel: Channel) -> None:
+    """After publication: remove drafts that an unknown draft/add may have left, so that nobody publishes them by hand."""
+    if lease.delivery.attempts.filter(operation=Operation.SAVE_DRAFT).count() > 1:
+        for surplus in channel.find_drafts(lease.delivery.marker, since=_since(lease.delivery)):
+            _delete(lease, channel, surplus.draft)
+
+
+def _delete(lease: Lease, channel: Channel, reference: str) -> None:
+    attempt(lease, Operation.DELETE_DRAFT, lambda: channel.delete_draft(reference), subject=reference)
+
+
+def _looked_enough(lease: Lease, attempts: list[Attempt], *, looks: int, seconds: float) -> bool:
+    """Whether WeChat was asked ``looks`` times at least ``seconds`` apart; else count this look and wait for the next."""
+    last = attempts[-1]
+    now = timezone.now()
+    apart = last.looked_at is None or now - last.looked_at >= datetime.timedelta(seconds=seconds)
+    if apart:
+        lease.record_attempt(last, looks=last.looks + 1, looked_at=now)
+    if last.looks >= looks:
+        return True
+    wait(lease, State.UNKNOWN, seconds=seconds)
+    return False
+
+
+def _resolve(lease: Lease, attempts: list[Attempt], outcome: Outcome, *, answer: str = "") -> None:
+    for row in attempts:
+        lease.record_attempt(row, outcome=outcome, answer=answer or row.answer)
+
+
+def _since(delivery: Delivery) -> datetime.datetime:
+    return delivery.created_at - CLOCK_MARGIN

@@ -1,0 +1,39 @@
+import datetime
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from publishing.commands import JsonCommand, acting_user, by_command
+from publishing.editions import flow
+from publishing.editions.models import Method
+from publishing.refusal import Refusal
+
+
+class Command(JsonCommand):
+    help = "把 1–8 篇审定的稿件编成一期，第一篇为头条。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("page_ids", type=int, nargs="+", metavar="PAGE_ID")
+        parser.add_argument("--as", dest="username", required=True, help="以谁的名义办理")
+        parser.add_argument("--method", choices=Method.values, required=True)
+        parser.add_argument("--at", default="", help="推送时间，ISO 8601；不带时区按北京时间")
+
+    def act(self, *, page_ids: list[int], username: str, method: str, at: str, **options: Any) -> dict[str, Any]:
+        edition = flow.compose(
+            page_ids, acting_user(username), method=Method(method), at=_moment(at), acted=by_command()
+        )
+        return {"edition_id": edition.pk, "state": edition.state}
+
+
+def _moment(text: str) -> datetime.datetime | None:
+    if not text:
+        return None
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Refusal("bad-time", f"看不懂推送时间“{text}”，请写成 2026-12-01T07:30+08:00 这样。")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

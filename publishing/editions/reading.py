@@ -1,0 +1,21 @@
+"""Reading editions."""
+
+from __future__ import annotations
+
+from publishing.editions.models import Edition, EditionArticle
+from publishing.refusal import Refusal
+from publishing.review.models import ApprovedArticle
+
+
+def edition_with_id(edition_id: int) -> Edition:
+    """Raises ``Refusal`` ``unknown-edition``."""
+    edition = Edition.objects.filter(pk=edition_id).first()
+    if edition is None:
+        raise Refusal("unknown-edition", f"没有第 {edition_id} 期。请在“期次”列表中核对编号。")
+    return edition
+
+
+def available() -> list[ApprovedArticle]:
+    """Approved articles that are on the public site and that no edition has taken, newest approval first."""
+    taken = EditionArticle.objects.filter(released=False).values("approval")
+    return list(ApprovedArticle.objects.valid().filter(page__live=True).exclude(pk__in=taken).select_related("page"))

@@ -1,0 +1,1 @@
+"""Villages and what is carried into them."""

@@ -1,0 +1,25 @@
+"""What the desk's home says about review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from laces.components import Component
+
+from publishing.review.status import waiting_for
+
+
+class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
+    """How many articles wait for the person looking, and the longest waiting ones."""
+
+    name = "waiting-for-me"
+    template_name = "review/waiting_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        waiting = waiting_for(parent_context["request"].user)
+        cards = [
+            {"page_id": state.workflow_state.object_id, "title": state.revision.object_str, "state": state}
+            for state in waiting[:5]
+        ]
+        return {"count": len(waiting), "cards": cards}

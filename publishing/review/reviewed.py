@@ -1,0 +1,110 @@
+"""The mixin that puts a Wagtail page type under review (invariants I1–I3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO, Any
+
+from django.db import models
+from wagtail.models import Page, PagePermissionTester, Revision, Workflow
+
+from publishing.article import Article
+from publishing.refusal import Refusal
+from publishing.review.checks import Finding
+from publishing.review.models import ApprovedArticle, Importance, ReviewPath
+
+# Columns Wagtail writes by itself that change neither what readers see nor whether they see it.
+BOOKKEEPING = frozenset(
+    {
+        "locked",
+        "locked_at",
+        "locked_by",
+        "locked_by_id",
+        "latest_revision",
+        "latest_revision_id",
+        "latest_revision_created_at",
+        "draft_title",
+        "has_unpublished_changes",
+    }
+)
+
+
+class _NoShortcuts(PagePermissionTester):
+    """Publishing belongs to the final approval, not to anybody's permission, superusers included."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return bool(self.user.is_superuser)
+
+    def can_unschedule(self) -> bool:
+        return bool(self.user.is_superuser)
+
+
+class Reviewed(models.Model):
+    """Mixin for a concrete page type, named before ``Page`` in the bases.
+
+    A page of this type is live only while an :class:`ApprovedArticle` says exactly what it shows. The rule is enforced in
+    :meth:`save`, which every way to publish ends in: buttons, bulk actions, schedules, copies, aliases, commands.
+    """
+
+    class Meta:
+        abstract = True
+
+    # What the page type provides ------------------------------------------------------------------------------------------
+    def to_article(self) -> Article:
+        """The article as it stands in this object, live or revision."""
+        raise NotImplementedError
+
+    def open_picture(self, sha256: str) -> IO[bytes]:
+        """The bytes of one of the pictures of :meth:`to_article`."""
+        raise NotImplementedError
+
+    def findings(self) -> Iterable[Finding]:
+        """What the checks have to say about this object."""
+        raise NotImplementedError
+
+    def importance(self) -> Importance:
+        return Importance.ORDINARY
+
+    # What review does -----------------------------------------------------------------------------------------------------
+    def get_workflow(self) -> Workflow | None:
+        path = ReviewPath.objects.filter(importance=self.importance(), workflow__active=True).first()
+        return path.workflow if path else None
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return _NoShortcuts(user, self)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises ``Refusal`` ``not-approved`` when this would show readers something nobody approved."""
+        update_fields = kwargs.get("update_fields")
+        touches_readers = update_fields is None or not BOOKKEEPING.issuperset(update_fields)
+        if self.live and touches_readers:  # type: ignore[attr-defined]  # a Page by contract
+            fingerprint = self.to_article().fingerprint
+            if not ApprovedArticle.objects.valid().filter(page_id=self.pk, fingerprint=fingerprint).exists():
+                raise Refusal(
+                    "not-approved",
+                    f"《{self}》的这一版没有经过全部审核，不能公开。请送审，由各级审核人同意后自动发布。",
+                )
+        return super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Autosave may overwrite a revision only while nobody has reviewed it."""
+        overwritten = kwargs.get("overwrite_revision")
+        if overwritten is not None and overwritten.task_states.exists():
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)  # type: ignore[misc]  # a Page by contract
+
+
+def reviewed_page(page_id: int) -> Page:
+    """The page under review with this primary key, in its own type. Raises ``Refusal`` ``unknown-article``."""
+    page = Page.objects.filter(pk=page_id).first()
+    specific = page.specific if page is not None else None
+    if not isinstance(specific, Reviewed):
+        raise Refusal("unknown-article", f"没有编号为 {page_id} 的稿件。请核对编号，可在“稿件”列表中查到。")
+    return specific

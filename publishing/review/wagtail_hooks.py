@@ -1,0 +1,48 @@
+"""Where review stands in the desk: its menu entry, its screens, its log actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+
+from publishing.review import views
+from publishing.review.panels import WaitingPanel
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [
+        path("review/", views.WaitingView.as_view(), name="review_waiting"),
+        path("review/<int:page_id>/", views.ReviewView.as_view(), name="review_article"),
+        path("review/<int:page_id>/<slug:mode>/", views.preview, name="review_preview"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return MenuItem(_("待我审核"), reverse("review_waiting"), name="review", icon_name="check", order=110)
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panel(request: Any, panels: list[Any]) -> None:
+    panels.insert(0, WaitingPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def stylesheet() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("publishing.submit", _("送审"), _("送审"))
+    actions.register_action("publishing.approve", _("审核同意"), _("审核同意"))
+    actions.register_action("publishing.return", _("审核退回"), _("审核退回"))

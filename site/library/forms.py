@@ -1,0 +1,50 @@
+"""The upload form of pictures: refuses what is no picture before anything decodes it."""
+
+from typing import IO, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from publishing.render.pictures import PictureRefused, measure
+from publishing.review.models import ApprovedPicture
+
+FORMAT_OF_EXTENSION = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "bmp": "BMP"}
+
+
+class PictureField(WagtailImageField):  # type: ignore[misc]  # Wagtail is untyped
+    """Reads only the header first: a decompression bomb is refused with a sentence, not with an error page."""
+
+    def to_python(self, data: IO[bytes] | None) -> Any:
+        if data not in (None, "", False):
+            try:
+                measure(data)
+            except PictureRefused as refused:
+                raise ValidationError(str(refused), code="picture-refused") from refused
+            finally:
+                data.seek(0)
+        return super().to_python(data)
+
+
+class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail is untyped
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        original = self.fields.get("file")
+        if isinstance(original, forms.FileField):
+            self.fields["file"] = PictureField(
+                label=original.label, required=original.required, widget=original.widget, help_text=original.help_text
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        """A picture shown by an approved article keeps its bytes and its focal point for ever."""
+        cleaned: dict[str, Any] | None = super().clean()
+        frozen = {"file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"}
+        changed = frozen.intersection(self.changed_data)
+        if self.instance.pk and changed and ApprovedPicture.objects.filter(sha256=self.instance.sha256).exists():
+            raise ValidationError(
+                _("这张图片已用于审定的稿件，不能更换文件或焦点。请另行上传一张新图片，再在新的修订稿中使用。"),
+                code="picture-approved",
+            )
+        return cleaned

@@ -1,0 +1,85 @@
+"""Pictures and documents of the site.
+
+A picture's bytes never change once an approved article shows them, and never carry the photographer's whereabouts:
+``Picture.clean_file``, called by ``save``, re-encodes what is new. Both models know the SHA-256 of their bytes, which the
+fingerprint of an article is made of (invariant I1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+from typing import IO, Any
+
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+from publishing.render.pictures import clean_original
+
+
+class Picture(AbstractImage):
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+    is_map = models.BooleanField(_("是地图"), default=False, help_text=_("地图须标注审图号。"))
+    map_number = models.CharField(_("审图号"), max_length=60, blank=True)
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "is_map", "map_number")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("图片")
+        verbose_name_plural = _("图片")
+        permissions = [("choose_image", "Can choose image")]
+
+    def clean_file(self) -> None:
+        """Make a new file upright, sRGB and free of metadata. Raises ``PictureRefused`` when it is no picture."""
+        if not self.file or self.file._committed:
+            return
+        cleaned = clean_original(self.file.read())
+        digest = hashlib.sha256(cleaned.data).hexdigest()
+        if digest != self.sha256:
+            stem = PurePath(self.file.name).stem or "picture"
+            self.file = ContentFile(cleaned.data, name=f"{stem}{cleaned.extension}")
+            self.width, self.height = cleaned.width, cleaned.height
+            self.sha256 = digest
+            self.file_size = len(cleaned.data)
+            self._set_file_hash()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean_file()
+        super().save(*args, **kwargs)
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+        verbose_name = _("图片规格")
+
+
+class StoredDocument(AbstractDocument):
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("文件")
+        verbose_name_plural = _("文件")
+        permissions = [("choose_document", "Can choose document")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self.sha256 = _sha256(self.file)
+            self.file_size = self.file.size
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)
+
+
+def _sha256(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest

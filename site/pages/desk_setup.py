@@ -1,0 +1,137 @@
+"""Everything a new desk needs before the first article: groups and rights, levels of review, home page and sections."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from pages.models import HomePage, SectionPage
+from publishing.review.models import Importance, Level, ReviewPath, ReviewTask
+
+GROUP_DRAFTERS = "撰稿"
+GROUP_FIRST = "初审"
+GROUP_SECOND = "复审"
+GROUP_FINAL = "终审"
+GROUP_SIGN_OFF = "签发"
+GROUP_OFFICERS = "信息员"
+
+REVIEW_GROUPS = {Level.FIRST: GROUP_FIRST, Level.SECOND: GROUP_SECOND, Level.FINAL: GROUP_FINAL}
+PATHS = {
+    Importance.ORDINARY: ("两级审核", (Level.FIRST, Level.SECOND)),
+    Importance.MAJOR: ("三级审核", (Level.FIRST, Level.SECOND, Level.FINAL)),
+}
+SECTIONS = (
+    ("policy", "政策宣传", "把政策讲明白：跟谁有关、怎么办、找谁办。"),
+    ("news", "信息发布", "通知、公告、公示和身边的事。"),
+    ("charity", "公益服务", "需要帮忙的，愿意出力的，都在这里。"),
+)
+# Who may do what below the home page; publishing belongs to the final approval alone and is given to nobody.
+PAGE_RIGHTS = {GROUP_DRAFTERS: ("add_page", "change_page"), GROUP_SIGN_OFF: ("add_page", "change_page")}
+LIBRARY_RIGHTS = {
+    GROUP_DRAFTERS: ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
+    GROUP_SIGN_OFF: ("choose_image", "choose_document"),
+}
+MODEL_RIGHTS = {
+    GROUP_DRAFTERS: ("access_admin", "add_edition"),
+    GROUP_FIRST: ("access_admin", "add_edition"),
+    GROUP_SECOND: ("access_admin", "add_edition"),
+    GROUP_FINAL: ("access_admin", "add_edition"),
+    GROUP_SIGN_OFF: ("access_admin", "add_edition", "sign_off_edition"),
+    GROUP_OFFICERS: ("access_admin",),
+}
+
+
+@transaction.atomic
+def set_up_desk() -> HomePage:
+    """Create what is missing; what is there stays as people have changed it."""
+    home = _home()
+    for slug, title, introduction in SECTIONS:
+        _section(home, slug, title, introduction)
+    _groups(home)
+    _review_paths()
+    return home
+
+
+def _home() -> HomePage:
+    home: HomePage | None = HomePage.objects.first()
+    if home is None:
+        root = Page.objects.filter(depth=1).first() or Page.add_root(
+            title="Root", slug="root", locale=Locale.get_default()
+        )
+        home = HomePage(title=settings.ACCOUNT_NAME, slug="home", subtitle="政策 · 通知 · 公益")
+        for placeholder in root.get_children().filter(slug="home"):
+            # Wagtail's "Welcome to your new Wagtail site!"
+            placeholder.slug = "welcome"
+            placeholder.save()
+        root.refresh_from_db()
+        root.add_child(instance=home)
+        home.save_revision()
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
+    if site.pk is None or not isinstance(site.root_page.specific, HomePage):
+        replaced = site.root_page if site.pk else None
+        site.root_page = home
+        site.site_name = settings.ACCOUNT_NAME
+        site.save()
+        if replaced is not None and replaced.slug == "welcome":
+            replaced.delete()
+    return home
+
+
+def _section(home: HomePage, slug: str, title: str, introduction: str) -> None:
+    if not SectionPage.objects.filter(slug=slug).exists():
+        section = SectionPage(title=title, slug=slug, introduction=introduction, show_in_menus=True)
+        Page.objects.get(pk=home.pk).add_child(instance=section)
+        section.save_revision()
+
+
+def _groups(home: HomePage) -> None:
+    collection = Collection.get_first_root_node()
+    for name, codenames in MODEL_RIGHTS.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        group.permissions.add(*Permission.objects.filter(codename__in=codenames))
+        for codename in PAGE_RIGHTS.get(name, ()):
+            right = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+            GroupPagePermission.objects.get_or_create(group=group, page=home.page_ptr, permission=right)
+        for codename in LIBRARY_RIGHTS.get(name, ()):
+            app_label = "wagtailimages" if codename.endswith("image") else "wagtaildocs"
+            right = Permission.objects.filter(codename=codename, content_type__app_label=app_label).first()
+            if right is None:
+                right = Permission.objects.get(codename=codename, content_type__app_label="library")
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
+    for unused in Group.objects.filter(name__in=["Editors", "Moderators"]):
+        # Wagtail's own groups may publish; nobody may here.
+        if not unused.user_set.exists():
+            unused.delete()
+
+
+def _review_paths() -> None:
+    tasks = {level: _task(level) for level in Level}
+    for importance, (name, levels) in PATHS.items():
+        if ReviewPath.objects.filter(importance=importance).exists():
+            continue
+        workflow, _made = Workflow.objects.get_or_create(name=name)
+        for order, level in enumerate(levels):
+            WorkflowTask.objects.get_or_create(workflow=workflow, task=tasks[level], defaults={"sort_order": order})
+        ReviewPath.objects.create(importance=importance, workflow=workflow)
+    # Wagtail's stock workflow ("Moderators approval") would review nothing here.
+    Workflow.objects.filter(name="Moderators approval").update(active=False)
+    WorkflowPage.objects.filter(workflow__name="Moderators approval").delete()
+
+
+def _task(level: Level) -> ReviewTask:
+    task, made = ReviewTask.objects.get_or_create(level=level, defaults={"name": str(level.label)})
+    if made:
+        task.groups.add(Group.objects.get(name=REVIEW_GROUPS[level]))
+    return task

@@ -1,0 +1,19 @@
+from pages.models.article import AiUse, ArticleAttachment, ArticlePage, ArticleTag
+from pages.models.charity import CharityNeed, CharityPage, CharityType
+from pages.models.home import HomePage, SectionPage
+from pages.models.notice import NoticePage
+from pages.models.policy import PolicyPage
+
+__all__ = [
+    "AiUse",
+    "ArticleAttachment",
+    "ArticlePage",
+    "ArticleTag",
+    "CharityNeed",
+    "CharityPage",
+    "CharityType",
+    "HomePage",
+    "NoticePage",
+    "PolicyPage",
+    "SectionPage",
+]

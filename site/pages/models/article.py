@@ -1,0 +1,252 @@
+"""What the three kinds of article have in common."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import IO, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+
+from library.models import Picture
+from pages import body
+from pages.blocks import BodyBlock, attachment_value, picture_value
+from pages.forms import ArticleForm
+from pages.pictures import pictures_of, wechat_preview
+from publishing.article import Article, Block
+from publishing.render.wechat import LIMITS
+from publishing.review.checks import Finding, Severity, check
+from publishing.review.models import Importance
+from publishing.review.reviewed import Reviewed
+
+
+class AiUse(models.TextChoices):
+    NONE = "none", _("未使用")
+    ASSISTED = "assisted", _("人工智能辅助")
+    GENERATED = "generated", _("人工智能生成")
+
+
+AI_NOTICES = {
+    AiUse.ASSISTED: "本文在写作中使用了人工智能辅助，内容已经人工核对。",
+    AiUse.GENERATED: "本文由人工智能生成，内容已经人工审核。",
+}
+
+
+class ArticleTag(TaggedItemBase):
+    content_object = ParentalKey("pages.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class ArticleQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail is untyped
+    def newest_first(self) -> ArticleQuerySet:
+        """In their own types, newest publication first."""
+        return self.select_related("cover").order_by("-first_published_at", "-pk").specific()
+
+
+class ArticlePage(Reviewed, Page):
+    """An article (稿件) of any kind. Only its three subclasses can be created.
+
+    The public page and the WeChat article are both rendered from :meth:`to_article`.
+    """
+
+    kind: ClassVar[str] = ""
+    kind_label: ClassVar[str] = ""
+
+    digest = models.CharField(
+        _("摘要"),
+        max_length=LIMITS.digest,
+        blank=True,
+        help_text=_("显示在微信卡片和网站列表上，最多 120 字。一句话写清跟谁有关、什么事。"),
+    )
+    author = models.CharField(
+        _("作者或来源"),
+        max_length=LIMITS.author,
+        blank=True,
+        help_text=_("显示在标题下方，最多 16 字；不填则用公众号名称。"),
+    )
+    source = models.CharField(
+        _("转载来源"), max_length=100, blank=True, help_text=_("转载的文章必须注明来源；标题和原意不得改动。")
+    )
+    cover = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("封面图"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("在图片编辑页设定焦点，裁成 2.35∶1 和 1∶1 时都会保住它。不设封面则按标题绘制一张。"),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("正文"), blank=True)
+    tags = ClusterTaggableManager(verbose_name=_("标签"), through=ArticleTag, blank=True)
+    villages = ParentalManyToManyField(
+        "outreach.Village",
+        verbose_name=_("涉及行政村"),
+        blank=True,
+        related_name="articles",
+        help_text=_("不选即面向全镇。"),
+    )
+    is_major = models.BooleanField(
+        _("重大事项"), default=False, help_text=_("重大或敏感事项须经初审、复审、终审三级。")
+    )
+    comments_allowed = models.BooleanField(_("开放留言"), default=True)
+    ai_use = models.CharField(_("人工智能使用情况"), max_length=10, choices=AiUse, default=AiUse.NONE)
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    parent_page_types: ClassVar[list[str]] = ["pages.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
+    is_creatable = False
+    base_form_class = ArticleForm
+    template = "pages/article.html"
+
+    kind_panels: ClassVar[list[Any]] = []
+    promote_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("网址与搜索")
+        )
+    ]
+
+    class Meta:
+        verbose_name = _("稿件")
+        verbose_name_plural = _("稿件")
+
+    @classmethod
+    def panels_of_kind(cls, kind_panels: list[Any]) -> list[Any]:
+        """The editor's first tab: what comes first when writing comes first on the screen."""
+        return [
+            FieldPanel("title"),
+            FieldPanel("digest"),
+            *kind_panels,
+            FieldPanel("cover"),
+            FieldPanel("body"),
+            InlinePanel("attachments", heading=_("附件"), label=_("附件")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("author"),
+                    FieldPanel("source"),
+                    FieldPanel("tags"),
+                    FieldPanel("villages", widget=None),
+                    FieldPanel("is_major"),
+                    FieldPanel("comments_allowed"),
+                    FieldPanel("ai_use"),
+                ],
+                heading=_("稿件信息"),
+            ),
+        ]
+
+    # What each kind adds --------------------------------------------------------------------------------------------------
+    def opening_blocks(self) -> Iterator[Block]:
+        """Blocks made of the kind's own fields that stand before the body."""
+        yield from ()
+
+    def closing_blocks(self) -> Iterator[Block]:
+        """Blocks made of the kind's own fields that stand after the body."""
+        yield from ()
+
+    def own_findings(self) -> Iterator[Finding]:
+        """What is wrong with the kind's own fields."""
+        yield from ()
+
+    # Reviewed -------------------------------------------------------------------------------------------------------------
+    def to_article(self) -> Article:
+        blocks = (*self.opening_blocks(), *body.freeze(self.body), *self.closing_blocks())
+        notice = AI_NOTICES.get(AiUse(self.ai_use))
+        return Article(
+            key=f"page:{self.pk}",
+            kind=self.kind,
+            kind_label=str(self.kind_label),
+            section=self.section_title(),
+            title=self.title.strip(),
+            digest=self.digest.strip(),
+            author=self.author.strip() or settings.ACCOUNT_NAME[: LIMITS.author],
+            url=self.full_url or "",
+            body=blocks,
+            cover=picture_value(self.cover) if self.cover else None,
+            source=self.source.strip(),
+            notices=(notice,) if notice else (),
+            tags=tuple(sorted(tag.name for tag in self.tags.all())),
+            villages=tuple(village.name for village in self.villages.all()),
+            attachments=tuple(attachment_value(item.document, item.title) for item in self.attachments.all()),
+            comments_allowed=self.comments_allowed,
+        )
+
+    def open_picture(self, sha256: str) -> IO[bytes]:
+        picture = Picture.objects.filter(sha256=sha256).order_by("pk").first()
+        if picture is None:
+            raise FileNotFoundError(f"no picture {sha256} in the library")
+        file: IO[bytes] = picture.file.storage.open(picture.file.name)
+        return file
+
+    def findings(self) -> Iterator[Finding]:
+        yield from check(self.to_article())
+        yield from self.own_findings()
+
+    def _set_core_field_defaults(self) -> None:
+        """A Chinese title makes no slug: name the page by its kind and day, e.g. ``notice-20261123-2``."""
+        if not self.slug:
+            self.slug = self._get_autogenerated_slug(f"{self.kind}-{timezone.localdate():%Y%m%d}")
+        super()._set_core_field_defaults()
+
+    def importance(self) -> Importance:
+        return Importance.MAJOR if self.is_major else Importance.ORDINARY
+
+    # The public page ------------------------------------------------------------------------------------------------------
+    def section_title(self) -> str:
+        parent = self.get_parent() if self.depth else None
+        return parent.title if parent else ""
+
+    @property
+    def published_on(self) -> datetime.date | None:
+        moment = self.first_published_at or self.go_live_at
+        return timezone.localdate(moment) if moment else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        article = self.to_article()
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "article": article, "pictures": pictures_of(article)}
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("网页")), ("wechat", _("微信"))]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "pages/preview_wechat.html" if mode_name == "wechat" else self.template
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        if mode_name != "wechat":
+            return self.get_context(request)
+        return {"page": self, "rendered": wechat_preview(self.to_article()), "account_name": settings.ACCOUNT_NAME}
+
+
+class ArticleAttachment(Orderable):
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        settings.WAGTAILDOCS_DOCUMENT_MODEL, verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("显示名称"), max_length=80, blank=True)
+
+    panels = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("附件")
+
+
+def missing(field: str, label: str, suggestion: str, severity: Severity = Severity.ERROR) -> Finding:
+    """The finding for a field of an article's kind that is empty."""
+    return Finding(
+        code=f"{field.replace('_', '-')}-missing",
+        severity=severity,
+        field=field,
+        message=f"没有填写“{label}”",
+        suggestion=suggestion,
+    )

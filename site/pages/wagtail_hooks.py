@@ -1,0 +1,64 @@
+"""Where articles stand in the desk: the import button, the columns of the explorer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.widgets import Button
+
+from pages import views
+from pages.models import ArticlePage, SectionPage
+from publishing.delivery.models import Publication
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [path("import/", views.ImportView.as_view(), name="import_article")]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return MenuItem(_("导入 Word"), reverse("import_article"), name="import-word", icon_name="upload", order=105)
+
+
+@hooks.register("register_page_header_buttons")
+def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    if isinstance(page.specific, SectionPage) and page.permissions_for_user(user).can_add_subpage():
+        yield Button(_("导入 Word"), reverse("import_article"), icon_name="upload", priority=20)
+
+
+class WechatColumn(Column):  # type: ignore[misc]  # Wagtail is untyped
+    """The article's link in WeChat once it is published there."""
+
+    cell_template_name = "pages_admin/wechat_cell.html"
+
+    def get_value(self, instance: Any) -> SafeString | str:
+        url = getattr(instance, "wechat_url", None)
+        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, _("微信文章")) if url else ""
+
+
+class ArticleIndexView(ExplorableIndexView):  # type: ignore[misc]  # Wagtail is untyped
+    def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
+        newest = Publication.objects.filter(approval__page=OuterRef("pk")).order_by("-published_at").values("url")[:1]
+        return super().annotate_queryset(pages).annotate(wechat_url=Subquery(newest))
+
+
+class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    model = ArticlePage
+    index_view_class = ArticleIndexView
+    columns = [*ExplorableIndexView.base_columns, WechatColumn("wechat", label=_("微信"), width="10%")]
+
+
+@hooks.register("register_admin_viewset")
+def article_viewset() -> ArticleViewSet:
+    return ArticleViewSet()

@@ -1,0 +1,130 @@
+"""Return codes as WeChat words them, and the refusal that carries one."""
+
+MESSAGES = {
+    -1: "system error",
+    40001: "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, "
+    "more details at https://mmbizurl.cn/s/JtxxFh33r",
+    40002: "invalid grant_type",
+    40003: "invalid openid",
+    40004: "invalid media type",
+    40005: "invalid file type",
+    40006: "invalid meida size",  # the typing error is WeChat's own
+    40007: "invalid media_id",
+    40008: "invalid message type",
+    40009: "invalid image size",
+    40012: "invalid thumb size",
+    40013: "invalid appid",
+    40014: "invalid access_token",
+    40016: "invalid button size",
+    40017: "invalid button type",
+    40018: "invalid button name size",
+    40019: "invalid button key size",
+    40020: "invalid button url size",
+    40023: "invalid sub button size",
+    40024: "invalid sub button type",
+    40025: "invalid sub button name size",
+    40026: "invalid sub button key size",
+    40027: "invalid sub button url size",
+    40033: "invalid charset. please check your request, if include \\uxxxx will create fail!",
+    40035: "invalid args",
+    40054: "invalid sub button url domain",
+    40055: "invalid button url domain",
+    40059: "invalid msg id",
+    40060: "invalid article idx",
+    40066: "invalid url",
+    40097: "invalid args",
+    40114: "invalid index value",
+    40125: "invalid appsecret",
+    40130: "invalid openid list size, at least two openid",
+    40137: "invalid image format",
+    40152: "invalid group id",
+    40164: "invalid ip {detail} ipv6 ::ffff:{detail}, not in whitelist",
+    40201: "invalid url, callback url not set",
+    40202: "invalid action",
+    40203: "invalid check_operator",
+    40227: "title is empty",
+    40243: "appsecret is frozen",
+    41001: "access_token missing",
+    41002: "appid missing",
+    41004: "appsecret missing",
+    41005: "media data missing",
+    41039: "invalid content_source_url",
+    42001: "access_token expired",
+    43001: "require GET method",
+    43002: "require POST method",
+    43003: "require https",
+    44001: "empty media data",
+    44002: "empty post data",
+    44003: "empty news data",
+    44004: "empty text data",
+    45001: "media size out of limit",
+    45002: "content size out of limit",
+    45003: "title size out of limit",
+    45004: "description size out of limit",
+    45005: "url size out of limit",
+    45008: "article size out of limit",
+    45009: "reach max api daily quota limit",
+    45011: "api minute-quota reach limit, must slower, retry next minute",
+    45028: "has no masssend quota",
+    45065: "clientmsgid exist",
+    45066: "same clientmsgid retry too fast",
+    45067: "clientmsgid size out of limit",
+    45110: "author size out of limit",
+    45166: "invalid content",
+    46003: "menu no exist",
+    47001: "data format error",
+    48001: "api unauthorized",
+    48002: "user block receive message",
+    48003: "user not agree mass-send protocol",
+    48004: "api forbidden for irregularities",
+    48005: "forbid to delete material used by auto-reply or menu",
+    48006: "forbid to clear quota because of reaching the limit",
+    48008: "no permission for this msgtype",
+    48021: "draft was auto-saved, save it by hand first",
+    50002: "user limited",
+    50004: "token api forbidden",
+    50007: "account frozen",
+    53402: "cover crop failed, please check the crop parameters",
+    53404: "commerce ability limited",
+    53500: "publish is banned",
+    53501: "publish too frequently",
+    53502: "invalid publish_id",
+    53503: "draft did not pass publish check",
+    53504: "draft must be used on the website",
+    53505: "draft must be saved by hand first",
+    53600: "invalid article_id",
+    61003: "component is not authorized by this account",
+    76021: "cgi_path not found, please check",
+    76022: "could not use this cgi_path, no permission",
+    87009: "invalid reply",
+    88000: "without comment privilege",
+    88001: "msg_data is not exists",
+    88003: "elected comment upper limit",
+    88004: "comment was deleted by user",
+    88005: "already reply",
+    88007: "reply content beyond max len or content len is zero",
+    88008: "comment is not exists",
+    88010: "count range error. cout <= 0 or cout > 50",  # the typing error is WeChat's own
+    89503: "this call must be confirmed by the administrator",
+    89504: "waiting for the administrator's approval",
+    89506: "ip was refused by the administrator, wait 24 hours",
+    89507: "ip was refused by the administrator, wait 1 hour",
+}
+
+
+class Refused(Exception):
+    """The platform says no. ``detail`` fills WeChat's message; ``extra`` joins the answer's JSON."""
+
+    def __init__(self, errcode: int, detail: str = "", **extra: int | str) -> None:
+        super().__init__(f"{errcode} {message(errcode, detail)}")
+        self.errcode = errcode
+        self.detail = detail
+        self.extra = extra
+
+
+def message(errcode: int, detail: str = "") -> str:
+    """Return WeChat's wording for ``errcode``; ``detail`` is the IP for 40164, else appended in brackets."""
+    text = MESSAGES.get(errcode, "error")
+    if "{detail}" in text:
+        return text.format(detail=detail)
+    return f"{text} ({detail})" if detail else text

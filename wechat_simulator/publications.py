@@ -1,0 +1,142 @@
+"""What readers can open: pushes of one to eight articles, each with a page of its own."""
+
+import json
+import secrets
+from typing import Any
+
+from wechat_simulator import articles
+from wechat_simulator.account import Account, Call, Json, marks, new_media_id
+from wechat_simulator.errcodes import Refused
+from wechat_simulator.materials import page
+from wechat_simulator.store import Row, Store
+
+DELETED, BANNED = 1, 2
+
+
+def create(account: Account, *, way: str, media_id: str, msg_data_id: int, kept: list[Json], now: float) -> str:
+    """Publish ``kept`` and return the article_id. ``way`` is ``publish``, ``mass`` or ``human``."""
+    article_id = new_media_id()
+    account.store.run(
+        "INSERT INTO publication (article_id, msg_data_id, way, media_id, published_at) VALUES (?, ?, ?, ?, ?)",
+        (article_id, msg_data_id, way, media_id, now),
+    )
+    for position, article in enumerate(kept):
+        account.store.run(
+            "INSERT INTO published_article (page_key, article_id, position, article, comments_open) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (
+                secrets.token_urlsafe(16),
+                article_id,
+                position,
+                json.dumps(article, ensure_ascii=False),
+                article["need_open_comment"],
+            ),
+        )
+    return article_id
+
+
+def new_msg_data_id(store: Store) -> int:
+    return store.next_number("msg_data_id", 2_247_483_651)
+
+
+def articles_of(store: Store, article_id: str) -> list[Row]:
+    """Return the article rows of one push in their order; deleted ones included."""
+    return store.rows("SELECT * FROM published_article WHERE article_id = ? ORDER BY position", (article_id,))
+
+
+def newest_first(store: Store, *, limit: int = 100) -> list[Row]:
+    """Return the pushes of every way, newest first."""
+    return store.rows("SELECT * FROM publication ORDER BY published_at DESC, number DESC LIMIT ?", (limit,))
+
+
+def page_url(base_url: str, row: Row) -> str:
+    return f"{base_url}/s/{row['page_key']}"
+
+
+def detail(store: Store, article_id: str, base_url: str) -> Json:
+    """Return ``article_detail`` of a finished job: count and one link per article, ``idx`` from 1."""
+    rows = articles_of(store, article_id)
+    items = [{"idx": row["position"] + 1, "article_url": page_url(base_url, row)} for row in rows]
+    return {"count": len(items), "item": items}
+
+
+def take_down(store: Store, article_id: str, *, banned: bool) -> None:
+    """Make every article of a push unreadable: deleted by its publisher, or ``banned`` by the platform."""
+    store.run(
+        "UPDATE published_article SET deleted = ? WHERE article_id = ?", (BANNED if banned else DELETED, article_id)
+    )
+
+
+def batch_get(call: Call) -> Json:
+    """POST freepublish/batchget: newest first, never what was mass-sent."""
+    offset, wanted = page(call.data, Refused(40035))
+    chosen = "FROM publication WHERE way != 'mass'"
+    rows = call.store.rows(
+        f"SELECT * {chosen} ORDER BY published_at DESC, number DESC LIMIT ? OFFSET ?", (wanted, offset)
+    )
+    with_content = call.data.get("no_content") != 1
+    items = [
+        {
+            "article_id": row["article_id"],
+            "content": {
+                "news_item": _items(call, row, with_content=with_content),
+                "create_time": int(row["published_at"]),
+                "update_time": int(row["published_at"]),
+            },
+            "update_time": int(row["published_at"]),
+        }
+        for row in rows
+    ]
+    return {"item": items, "total_count": call.store.number(f"SELECT count(*) {chosen}"), "item_count": len(items)}
+
+
+def get_article(call: Call) -> Json:
+    """POST freepublish/getarticle. 53600 for an unknown article_id."""
+    row = _find(call, call.data.get("article_id"))
+    published_at = int(row["published_at"])
+    return {"news_item": _items(call, row), "create_time": published_at, "update_time": published_at}
+
+
+def delete(call: Call) -> Json:
+    """POST freepublish/delete: ``index`` from 1; absent or 0 deletes all. 53600, 40114."""
+    row = _find(call, call.data.get("article_id"))
+    remove(call, row["article_id"], call.data.get("index", 0), refusal=Refused(40114))
+    return {"errcode": 0, "errmsg": "ok"}
+
+
+def remove(call: Call, article_id: str, index: Any, *, refusal: Refused) -> None:
+    """Mark one article (``index`` from 1) or all (0) deleted. Raises ``refusal`` for an index that is not there."""
+    rows = articles_of(call.store, article_id)
+    if type(index) is not int or not 0 <= index <= len(rows):
+        raise refusal
+    chosen = rows if index == 0 else [rows[index - 1]]
+    for row in chosen:
+        call.store.run("UPDATE published_article SET deleted = 1 WHERE page_key = ?", (row["page_key"],))
+    if all(row["deleted"] for row in articles_of(call.store, article_id)):
+        call.store.run("UPDATE publish_job SET status = 5 WHERE article_id = ? AND status = 0", (article_id,))
+    call.record(
+        "article_deleted", article_id=article_id, index=index, articles=marks([article_in(row) for row in chosen])
+    )
+
+
+def article_in(row: Row) -> Json:
+    """Return the article kept in a ``published_article`` row."""
+    article: Json = json.loads(row["article"])
+    return article
+
+
+def _find(call: Call, article_id: Any) -> Row:
+    row = call.store.row("SELECT * FROM publication WHERE article_id = ?", (str(article_id or ""),))
+    if row is None:
+        raise Refused(53600)
+    return row
+
+
+def _items(call: Call, publication: Row, *, with_content: bool = True) -> list[Json]:
+    return [
+        {
+            **articles.shown(article_in(row), page_url(call.base_url, row), with_content=with_content),
+            "is_deleted": bool(row["deleted"]),
+        }
+        for row in articles_of(call.store, publication["article_id"])
+    ]
