@@ -16,7 +16,7 @@ test: $(VENV)/.installed-dev  ## Everything but the browser
 check: $(VENV)/.installed-dev  ## Lint, types, floors, migrations, deployment settings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	PYTHONPATH=site $(BIN)/mypy
 	PYTHONPATH=site $(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python deploy/check_production.py

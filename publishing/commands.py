@@ -42,7 +42,7 @@ class JsonCommand(BaseCommand):
         if answer is not None:
             self.print_answer(answer)
 
-    def act(self, **options: Any) -> Any:
+    def act(self, *args: Any, **options: Any) -> Any:
         """Do it and return what is to be printed, or ``None`` when that has been done already."""
         raise NotImplementedError
 

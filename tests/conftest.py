@@ -22,3 +22,26 @@ def _network_cut_off() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", _loopback_only)
         yield
+
+
+@pytest.fixture
+def desk(db: None) -> Any:
+    """Groups, levels of review, home page and sections."""
+    from pages.desk_setup import set_up_desk
+
+    return set_up_desk()
+
+
+@pytest.fixture
+def people(desk: Any) -> Any:
+    from tests.township import People
+
+    return People()
+
+
+@pytest.fixture
+def picture(db: None) -> Any:
+    """A drawn picture in the library."""
+    from tests.township import drawn_picture
+
+    return drawn_picture()

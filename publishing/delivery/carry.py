@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+from typing import Any
 
 from django.utils import timezone
 
@@ -177,7 +178,12 @@ def _follow(lease: Lease, channel: Channel) -> None:
 def _stop(lease: Lease, error: ChannelError) -> None:
     """Put a channel's error into a state, a sentence and the next step (invariant I9)."""
     delivery: Delivery = lease.delivery
-    details = {"reason": str(error), "next_step": error.next_step, "errcode": error.errcode, "rid": error.rid}
+    details: dict[str, Any] = {
+        "reason": str(error),
+        "next_step": error.next_step,
+        "errcode": error.errcode,
+        "rid": error.rid,
+    }
     tries = delivery.tries
     match error:
         case OutcomeUnknown():

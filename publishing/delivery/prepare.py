@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable
 
@@ -38,7 +39,7 @@ def outgoing(lease: Lease, channel: Channel) -> list[OutgoingArticle]:
             lease,
             Operation.UPLOAD_COVER,
             hashlib.sha256(cover.data).hexdigest(),
-            lambda data=cover.data: channel.upload_cover(data, filename="cover.jpg", content_type="image/jpeg"),
+            functools.partial(channel.upload_cover, cover.data, filename="cover.jpg", content_type="image/jpeg"),
         )
         lease.record(pictures_done=done)
         ready.append(

@@ -6,3 +6,8 @@ class ReviewConfig(AppConfig):
     label = "review"
     verbose_name = "审核"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from publishing.review import receivers
+
+        receivers.connect()

@@ -90,7 +90,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("由指定的用户组审核；参与过撰稿或已审过的人不能再审。")
+        return str(_("由指定的用户组审核；参与过撰稿或已审过的人不能再审。"))
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Begin at the lowest level that has not approved this very revision: an edit sends the article back to level 1."""
@@ -113,7 +113,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         state = obj.current_workflow_task_state
         if state is None or rules.why_not_decide(state.specific, user) is not None:
             return []
-        return [("reject", _("退回"), True), ("approve", _("同意"), False), ("approve", _("同意并附意见"), True)]
+        return [("reject", "退回", True), ("approve", "同意", False), ("approve", "同意并附意见", True)]
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
         states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)

@@ -25,6 +25,7 @@ BOOKKEEPING = frozenset(
         "latest_revision_created_at",
         "draft_title",
         "has_unpublished_changes",
+        "wagtail_admin_comments",
     }
 )
 

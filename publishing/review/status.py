@@ -58,7 +58,7 @@ def status(page: Page) -> Status:
         return Status(
             state=State.IN_REVIEW,
             level=level,
-            level_label=Level(level).label,
+            level_label=str(Level(level).label),
             revision_id=state.revision_id,
             waiting_since=state.started_at,
         )
@@ -66,7 +66,7 @@ def status(page: Page) -> Status:
     if workflow_state is not None and workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         level = workflow_state.current_task_state.task.specific.level
         return Status(
-            state=State.RETURNED, level=level, level_label=Level(level).label, revision_id=page.latest_revision_id
+            state=State.RETURNED, level=level, level_label=str(Level(level).label), revision_id=page.latest_revision_id
         )
     approval = ApprovedArticle.objects.valid().filter(page_id=page.pk).first()
     if approval is not None and approval.revision_id == page.latest_revision_id:
@@ -79,7 +79,7 @@ def status(page: Page) -> Status:
         return Status(
             state=State.APPROVED,
             level=level,
-            level_label=Level(level).label if level else "",
+            level_label=str(Level(level).label) if level else "",
             revision_id=approval.revision_id,
         )
     return Status(state=State.DRAFT, level=0, level_label="", revision_id=page.latest_revision_id)

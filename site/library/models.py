@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import PurePath
-from typing import IO, Any
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -32,6 +32,8 @@ class Picture(AbstractImage):
         verbose_name = _("图片")
         verbose_name_plural = _("图片")
         permissions = [("choose_image", "Can choose image")]
+
+    file: Any  # django-modelcluster and Wagtail are untyped
 
     def clean_file(self) -> None:
         """Make a new file upright, sRGB and free of metadata. Raises ``PictureRefused`` when it is no picture."""
@@ -78,7 +80,7 @@ class StoredDocument(AbstractDocument):
         super().save(*args, **kwargs)
 
 
-def _sha256(file: IO[bytes]) -> str:
+def _sha256(file: Any) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)

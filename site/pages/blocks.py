@@ -61,7 +61,16 @@ class ArticleBlock(blocks.StructBlock):
 
     def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_preview_context(value, parent_context)
-        return {**context, "block": self.to_article(value)}
+        block = self.to_article(value)
+        return {**context, "block": block, "pictures": _preview_pictures(block)}
+
+
+def _preview_pictures(block: article.Block | None) -> dict[str, Picture]:
+    figures = (
+        block.figures if isinstance(block, article.Gallery) else (block,) if isinstance(block, article.Figure) else ()
+    )
+    hashes = {figure.picture.sha256 for figure in figures}
+    return {picture.sha256: picture for picture in Picture.objects.filter(sha256__in=hashes)} if hashes else {}
 
 
 class HeadingBlock(ArticleBlock):

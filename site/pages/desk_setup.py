@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
@@ -38,10 +39,21 @@ SECTIONS = (
     ("charity", "公益服务", "需要帮忙的，愿意出力的，都在这里。"),
 )
 # Who may do what below the home page; publishing belongs to the final approval alone and is given to nobody.
-PAGE_RIGHTS = {GROUP_DRAFTERS: ("add_page", "change_page"), GROUP_SIGN_OFF: ("add_page", "change_page")}
+# In a small office everybody drafts sometimes: reviewers may write and edit what is their own.
+PAGE_RIGHTS = {
+    GROUP_DRAFTERS: ("add_page", "change_page"),
+    GROUP_FIRST: ("add_page",),
+    GROUP_SECOND: ("add_page",),
+    GROUP_FINAL: ("add_page",),
+    GROUP_SIGN_OFF: ("add_page",),
+}
+OWN_FILES = ("add_image", "choose_image", "add_document", "choose_document")
 LIBRARY_RIGHTS = {
-    GROUP_DRAFTERS: ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
-    GROUP_SIGN_OFF: ("choose_image", "choose_document"),
+    GROUP_DRAFTERS: (*OWN_FILES, "change_image", "change_document"),
+    GROUP_FIRST: OWN_FILES,
+    GROUP_SECOND: OWN_FILES,
+    GROUP_FINAL: OWN_FILES,
+    GROUP_SIGN_OFF: OWN_FILES,
 }
 MODEL_RIGHTS = {
     GROUP_DRAFTERS: ("access_admin", "add_edition"),
@@ -105,14 +117,13 @@ def _groups(home: HomePage) -> None:
             right = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
             GroupPagePermission.objects.get_or_create(group=group, page=home.page_ptr, permission=right)
         for codename in LIBRARY_RIGHTS.get(name, ()):
+            # Wagtail asks for the rights of its own models, also where the site has models of its own.
             app_label = "wagtailimages" if codename.endswith("image") else "wagtaildocs"
-            right = Permission.objects.filter(codename=codename, content_type__app_label=app_label).first()
-            if right is None:
-                right = Permission.objects.get(codename=codename, content_type__app_label="library")
+            right = Permission.objects.get(codename=codename, content_type__app_label=app_label)
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
     for unused in Group.objects.filter(name__in=["Editors", "Moderators"]):
         # Wagtail's own groups may publish; nobody may here.
-        if not unused.user_set.exists():
+        if not get_user_model().objects.filter(groups=unused).exists():
             unused.delete()
 
 

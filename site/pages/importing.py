@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from wagtail.models import Collection
 
@@ -81,7 +82,7 @@ def import_article(
             page.save_revision(user=owner, log_action=True, clean=False)
     except BaseException:
         for picture in stored:
-            picture.file.storage.delete(picture.file.name)
+            default_storage.delete(picture.file.name)
         raise
     return Imported(page=page, images=len(pictures), warnings=tuple(warnings))
 

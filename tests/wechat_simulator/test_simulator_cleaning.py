@@ -1,7 +1,7 @@
 """What is left of an article's HTML."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wechat_simulator.desk import Desk
@@ -83,6 +83,7 @@ FRAGMENTS = [
 ]  # fmt: skip
 
 
+@settings(database=None, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
 def test_cleaning_twice_changes_nothing_more(content: str) -> None:
     once = cleaned(content)

@@ -178,3 +178,11 @@ def test_writes_from_other_sites_are_not_taken(desk: Desk) -> None:
             desk.served.base_url + path, headers={"Origin": "https://elsewhere.example"}, timeout=10
         )
         assert response.status_code == 403
+
+
+def test_forms_of_the_own_pages_are_taken(desk: Desk) -> None:
+    address = f"{desk.served.base_url}/faults"
+    policy = requests.get(address, timeout=10).headers["Referrer-Policy"]
+    assert policy == "same-origin", "with no-referrer browsers send Origin: null"
+    response = requests.post(address, data={"do": "clear"}, headers={"Origin": desk.served.base_url}, timeout=10)
+    assert response.status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import CommandParser
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from publishing.commands import JsonCommand, acting_user
 from publishing.review import rules
@@ -34,5 +34,6 @@ class ArticleCommand(JsonCommand):
             "fingerprint": rules.article_of(revision).fingerprint if revision else "",
         }
 
-    def decide(self, page: Page, user: Any, **options: Any) -> None:
+    def decide(self, *args: Any, **options: Any) -> None:
+        """``decide(page, user, **options)``: the one act of the command."""
         raise NotImplementedError

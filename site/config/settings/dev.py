@@ -26,8 +26,9 @@ if os.environ["WECHAT_API_BASE_URL"].startswith(("http://127.0.0.1:", "http://lo
     os.environ.setdefault("WECHAT_ENCODING_AES_KEY", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")
 
 from config.settings.base import *  # noqa: E402
-from config.settings.base import STORAGES  # noqa: E402
+from config.settings.base import STATIC_ROOT, STORAGES  # noqa: E402
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -6,6 +6,8 @@ import tempfile
 _runtime = tempfile.mkdtemp(prefix="desk-test-")
 os.environ["RUNTIME_DIR"] = _runtime
 os.environ["MEDIA_ROOT"] = os.path.join(_runtime, "media")
+os.environ["STATIC_ROOT"] = os.path.join(_runtime, "static")
+os.makedirs(os.environ["STATIC_ROOT"])
 os.environ["SECRET_KEY"] = "test-key-of-sufficient-length-for-every-check-in-the-suite-0123456789"
 os.environ["DEBUG"] = "0"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
@@ -29,5 +31,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 AXES_ENABLED = False
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -39,6 +39,11 @@ def wave(base: float, swing: float, *, cycles: float, phase: float = 0.0, step: 
     ]
 
 
+def scattered(count: int, *, height: float = HEIGHT) -> list[Point]:
+    """Points spread evenly and without a pattern (Halton's sequence)."""
+    return [(_van_der_corput(number, 2) * WIDTH, _van_der_corput(number, 3) * height) for number in range(1, count + 1)]
+
+
 class Canvas:
     def __init__(self, ground: Colour = "#ffffff") -> None:
         self.image = Image.new("RGB", (WIDTH * _SHARPNESS, HEIGHT * _SHARPNESS), ground)
@@ -121,6 +126,15 @@ class Canvas:
         mask = Image.new("L", size)
         ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in scaled], fill=round(255 * opacity))
         self.image.paste(paint.resize(size, Image.Resampling.BILINEAR), (left, top), mask)
+
+
+def _van_der_corput(number: int, base: int) -> float:
+    value, part = 0.0, 1.0
+    while number:
+        part /= base
+        number, digit = divmod(number, base)
+        value += digit * part
+    return value
 
 
 def _gradient(top: Colour, bottom: Colour) -> Image.Image:

@@ -23,6 +23,7 @@ def person(
     hands: Sequence[Point] = ((-0.17, 0.46), (0.17, 0.46)),
     scarf: Colour = "",
     hat: Colour = "",
+    brim: float = 0.118,
     long_hair: bool = False,
     seated: bool = False,
 ) -> None:
@@ -31,8 +32,10 @@ def person(
     hip, shoulder, chin = y - 0.42 * unit, y - 0.76 * unit, y - 0.80 * unit
     dark = mixed(coat, "#20303c", 0.22)
     if seated:
-        canvas.stroke([(x - 0.05 * unit, hip), (x + 0.14 * unit, hip + 0.02 * unit), (x + 0.15 * unit, y - 0.05 * unit)], 0.1 * unit, trousers)
-        canvas.rectangle(x + 0.1 * unit, y - 0.06 * unit, 0.15 * unit, 0.06 * unit, "#3d3a3a", 0.03 * unit)
+        for side in (-1, 1):
+            knee = (x + side * 0.085 * unit, hip + 0.1 * unit)
+            canvas.stroke([(x + side * 0.06 * unit, hip), knee, (knee[0] + 0.01 * unit, y - 0.05 * unit)], 0.105 * unit, trousers)
+            canvas.rectangle(knee[0] - 0.055 * unit, y - 0.06 * unit, 0.14 * unit, 0.06 * unit, "#3d3a3a", 0.03 * unit)
     else:
         for side in (-1, 1):
             canvas.stroke([(x + side * 0.055 * unit, hip), (x + side * 0.065 * unit, y - 0.05 * unit)], 0.095 * unit, trousers)
@@ -50,14 +53,14 @@ def person(
     canvas.polygon([(body[0][0] - 0.024 * unit, shoulder + 0.09 * unit), (body[1][0] + 0.024 * unit, shoulder + 0.09 * unit), body[2], body[3]], coat)
     canvas.shade([(x + 0.03 * unit, shoulder), (x + 0.12 * unit, shoulder + 0.06 * unit), body[2], (x + 0.05 * unit, body[2][1])], "#20303c", 0.12)
     canvas.rectangle(x - 0.03 * unit, chin - 0.03 * unit, 0.06 * unit, 0.09 * unit, mixed(SKIN, "#b5754e", 0.25))
-    _head(canvas, x, chin, unit, hair, hat)
+    _head(canvas, x, chin, unit, hair, hat, brim)
     if scarf:
         canvas.rectangle(x - 0.085 * unit, chin - 0.005 * unit, 0.17 * unit, 0.06 * unit, scarf, 0.03 * unit)
         canvas.rectangle(x + 0.02 * unit, chin + 0.02 * unit, 0.05 * unit, 0.15 * unit, scarf, 0.015 * unit)
     _arm(canvas, x, shoulder, unit, hands[1], mixed(coat, "#20303c", 0.1))
 
 
-def _head(canvas: Canvas, x: float, chin: float, unit: float, hair: Colour, hat: Colour) -> None:
+def _head(canvas: Canvas, x: float, chin: float, unit: float, hair: Colour, hat: Colour, brim: float) -> None:
     middle = chin - 0.085 * unit
     canvas.disc(x, middle - 0.012 * unit, 0.096 * unit, hair)
     canvas.ellipse(x, middle + 0.012 * unit, 0.084 * unit, 0.088 * unit, SKIN)
@@ -69,7 +72,7 @@ def _head(canvas: Canvas, x: float, chin: float, unit: float, hair: Colour, hat:
     canvas.stroke(smile, 0.008 * unit, "#b0604a")
     if hat:
         canvas.half_disc(x, middle - 0.03 * unit, 0.108 * unit, hat)
-        canvas.rectangle(x - 0.118 * unit, middle - 0.05 * unit, 0.236 * unit, 0.045 * unit, mixed(hat, "#ffffff", 0.25), 0.02 * unit)
+        canvas.rectangle(x - brim * unit, middle - 0.05 * unit, 2 * brim * unit, 0.045 * unit, mixed(hat, "#ffffff", 0.25), 0.02 * unit)
 
 
 def _arm(canvas: Canvas, x: float, shoulder: float, unit: float, hand: Point, colour: Colour) -> None:
@@ -83,7 +86,7 @@ def _arm(canvas: Canvas, x: float, shoulder: float, unit: float, hand: Point, co
 
 
 def shadow(canvas: Canvas, x: float, y: float, half: float, colour: Colour = "#2c3e3a", opacity: float = 0.16) -> None:
-    outline = [(x + half * math.cos(turn / 24 * math.tau), y + half * 0.14 * math.sin(turn / 24 * math.tau)) for turn in range(24)]
+    outline = [(x + half * math.cos(turn / 72 * math.tau), y + half * 0.14 * math.sin(turn / 72 * math.tau)) for turn in range(72)]
     canvas.shade(outline, colour, opacity)
 
 

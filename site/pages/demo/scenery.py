@@ -129,13 +129,10 @@ def house(
     door: Colour = "#9a5b3f",
     window: Colour = "#8fb6c4",
     snow: Colour = "",
-    chimney: bool = False,
 ) -> None:
     """A house with its eaves to us; ``x``, ``y`` is the left end of its base."""
     height, rise = width * 0.42, width * 0.24
     top, over = y - height, width * 0.07
-    if chimney:
-        canvas.rectangle(x + width * 0.72, top - rise * 1.25, width * 0.085, rise, mixed(wall, "#6b4a3a", 0.45))
     canvas.rectangle(x, top, width, height, wall)
     canvas.shade([(x, top), (x + width, top), (x + width, top + height * 0.16), (x, top + height * 0.16)], "#3b2f2a", 0.16)
     canvas.rectangle(x, y - height * 0.13, width, height * 0.13, mixed(wall, "#8b7a69", 0.35))
@@ -159,8 +156,8 @@ def house(
             (slope[2][0] + over * 0.4, top - rise - width * 0.03),
             (x + width + over * 0.6, top - rise * 0.3),
             *[
-                (x + width * (1 - part / 12) , top - rise * (0.3 + 0.12 * math.sin(part * 1.9)))
-                for part in range(13)
+                (x + width * (1 - part / 60), top - rise * (0.28 + 0.13 * math.sin(part * 0.38)))
+                for part in range(61)
             ],
             (x - over * 0.6, top - rise * 0.3),
         ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import IO, Any, ClassVar
+from typing import IO, Any, ClassVar, TypeAlias
 
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -29,6 +30,9 @@ from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity, check
 from publishing.review.models import Importance
 from publishing.review.reviewed import Reviewed
+
+
+StrOrPromise: TypeAlias = "str | Promise"
 
 
 class AiUse(models.TextChoices):
@@ -60,7 +64,8 @@ class ArticlePage(Reviewed, Page):
     """
 
     kind: ClassVar[str] = ""
-    kind_label: ClassVar[str] = ""
+    kind_label: ClassVar[StrOrPromise] = ""
+    slug: str
 
     digest = models.CharField(
         _("摘要"),

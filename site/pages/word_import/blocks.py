@@ -11,7 +11,7 @@ from pages.word_import.headings import Body, HeadingLevel, heading_levels, take_
 from pages.word_import.inline import number_text, plain, rich
 from pages.word_import.lists import is_entry, render, unfit_lists
 from pages.word_import.losses import Losses
-from pages.word_import.patterns import is_figure_caption, is_table_caption
+from pages.word_import.patterns import UNIT, is_figure_caption, is_table_caption
 from publishing.article import Block, Divider, Figure, Gallery, Heading, Picture, Table, Text
 
 
@@ -89,47 +89,51 @@ def _captioned(items: Sequence[Item]) -> list[Settled]:
     position = 0
     while position < len(items):
         item = items[position]
-        following = items[position + 1] if position + 1 < len(items) else None
-        position += 1
+        used = 1
         if isinstance(item, Shots):
-            caption = ""
-            if isinstance(following, Line) and _is_figure_caption(following):
-                after = items[position + 1] if position + 1 < len(items) else None
-                if not (isinstance(after, Table) and is_table_caption(words(following))):
-                    caption = _flat(following)
-                    position += 1
+            caption = _caption_of_figure(items, position)
             done.append(_figure(item, caption))
-        elif (
-            isinstance(item, Line)
-            and isinstance(following, Table)
-            and not following.caption
-            and _is_table_caption(item)
-        ):
-            done.append(replace(following, caption=_flat(item)))
-            position += 1
-        elif (
-            isinstance(item, Table)
-            and isinstance(following, Line)
-            and not item.caption
-            and is_table_caption(words(following))
-        ):
-            after = items[position + 1] if position + 1 < len(items) else None
-            if isinstance(after, Table):
-                done.append(item)
-            else:
-                done.append(replace(item, caption=_flat(following)))
-                position += 1
+            used += 1 if caption else 0
+        elif isinstance(item, Table):
+            caption = _caption_under_table(items, position)
+            done.append(replace(item, caption=caption))
+            used += 1 if caption else 0
         else:
-            done.append(item)
+            table, used = _table_under_caption(items, position)
+            done.append(item if table is None else table)
+        position += used
     return done
 
 
-def _is_figure_caption(line: Line) -> bool:
-    return line.role == "caption" or is_figure_caption(words(line))
+def _caption_of_figure(items: Sequence[Item], position: int) -> str:
+    following, after = _at(items, position + 1), _at(items, position + 2)
+    if not isinstance(following, Line) or not (following.role == "caption" or is_figure_caption(words(following))):
+        return ""
+    belongs_below = isinstance(after, Table) and is_table_caption(words(following))
+    return "" if belongs_below else _flat(following)
 
 
-def _is_table_caption(line: Line) -> bool:
-    return line.role == "caption" or is_table_caption(words(line))
+def _caption_under_table(items: Sequence[Item], position: int) -> str:
+    following, after = _at(items, position + 1), _at(items, position + 2)
+    if not isinstance(following, Line) or isinstance(after, Table) or not is_table_caption(words(following)):
+        return ""
+    return _flat(following)
+
+
+def _table_under_caption(items: Sequence[Item], position: int) -> tuple[Table | None, int]:
+    """The table whose caption stands at ``position``, and how many items the two take up; 单位：元 may come between."""
+    line, following, after = items[position], _at(items, position + 1), _at(items, position + 2)
+    if not isinstance(line, Line) or not (line.role == "caption" or is_table_caption(words(line))):
+        return None, 1
+    if isinstance(following, Table):
+        return replace(following, caption=_flat(line)), 2
+    if isinstance(following, Line) and isinstance(after, Table) and UNIT.fullmatch(words(following)):
+        return replace(after, caption=f"{_flat(line)}（{_flat(following).strip('（）()')}）"), 3
+    return None, 1
+
+
+def _at(items: Sequence[Item], position: int) -> Item | None:
+    return items[position] if position < len(items) else None
 
 
 def _flat(line: Line) -> str:

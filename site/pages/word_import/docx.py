@@ -20,6 +20,7 @@ from pages.word_import.tables import fold, lines_of
 
 _WRAPPERS = {"w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo"}
 _DROPPED = {"w:del", "w:moveFrom"}
+_UNSEEN = {*_DROPPED, "mc:Fallback", "w:txbxContent", "w:rt"}
 _NOTE_PARTS = {"footnote": "footnotes", "endnote": "endnotes"}
 
 
@@ -139,9 +140,7 @@ def _excerpt(paragraph: Element) -> str:
         element = pending.pop()
         if element.tag == "w:t":
             words.append(element.text or "")
-        elif element.tag not in ("mc:Fallback", "w:txbxContent", "w:del", "w:moveFrom") and not (
-            element.tag == "w:r" and switch(child(element, "w:rPr"), "w:vanish")
-        ):
+        elif element.tag not in _UNSEEN and not (element.tag == "w:r" and switch(child(element, "w:rPr"), "w:vanish")):
             pending.extend(reversed(element))
     return "".join(words)
 

@@ -20,6 +20,7 @@ from pages.word_import.patterns import (
     is_sentence,
     named_author,
 )
+from publishing.article import Table
 
 HeadingLevel: TypeAlias = Literal[2, 3]
 Item = TypeVar("Item")
@@ -32,7 +33,7 @@ _MAX_STYLED_HEADING = 80
 _MAX_NUMBERED_HEADING = 60
 _MAX_PLAIN_HEADING = 30
 _LARGER_BY_HALF_POINTS = 4
-_AUTHOR_WITHIN = 3
+_AUTHOR_WITHIN = 4
 _HEADING_FONTS = ("黑体", "楷体", "simhei", "kaiti", "stkaiti", "stheiti")
 
 
@@ -122,7 +123,9 @@ def _only_first_heading(items: Sequence[object]) -> list[int]:
         return []
     index = tops[0]
     before = [item for item in items[:index] if isinstance(item, Line)]
-    is_first = len(before) <= _TITLE_WITHIN and not any(_heading_outline(item) or is_sentence(item.text) for item in before)
+    is_first = len(before) <= _TITLE_WITHIN and not any(
+        _heading_outline(item) or is_sentence(item.text) for item in before
+    )
     line = items[index]
     is_numbered = isinstance(line, Line) and (line.number is not None or FIRST_RANK.match(line.text) is not None)
     return [index] if is_first and not is_numbered else []
@@ -131,8 +134,10 @@ def _only_first_heading(items: Sequence[object]) -> list[int]:
 def _striking_title(items: Sequence[object], body: Body) -> list[int]:
     """The first group of like lines that is centred, larger or bold, before any ordinary text."""
     for index, item in enumerate(items[:_TITLE_WITHIN]):
-        if not isinstance(item, Line) or item.outline:
+        if isinstance(item, Table) or (isinstance(item, Line) and item.outline):
             return []
+        if not isinstance(item, Line):
+            continue
         if _may_be_title(item, body):
             indexes = [index]
             while len(indexes) < _MAX_TITLE_LINES and indexes[-1] + 1 < len(items):

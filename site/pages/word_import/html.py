@@ -27,7 +27,7 @@ from pages.word_import.whitespace import WIDE, collapsed, settled
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {
-    "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "address", "blockquote", "pre",
+    "p", "div", "section", "article", "header", "footer", "main", "aside", "address", "blockquote", "pre",
     "center", "dl", "dt", "dd", "figure", "figcaption", "caption", "details", "summary", "form", "fieldset", "legend",
 }  # fmt: skip
 _HARD = {"figcaption", "caption", "figure"}
@@ -37,7 +37,7 @@ _UNSEEN = {"iframe", "video", "audio", "object", "rt", "rp", "title"}
 _LISTS, _TABLE = {"ul", "ol", "menu", "li"}, {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _VOID = {"br", "hr", "img"}
 _TAGS = {*_HEADINGS, *_BLOCKS, *_INLINE, *_UNSEEN, *_LISTS, *_TABLE, *_VOID}
-_DROPPED = {"script", "style", "svg", "math", "template", "noscript", "select", "textarea", "button", "xml"}
+_DROPPED = {"script", "style", "svg", "math", "template", "noscript", "select", "textarea", "button", "nav", "xml"}
 _ATTRIBUTES = {
     "*": {"style", "align", "hidden"},
     "a": {"href"},
@@ -50,6 +50,7 @@ _ATTRIBUTES = {
 }
 _SVG = re.compile(r"<svg[\s>]", re.IGNORECASE)
 _MAX_LIST_LEVEL = 8
+_EXCERPT = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,7 @@ class _Context:
     outline: int = 0
     role: Role = ""
     alignment: Alignment = "left"
+    excerpt: str = ""
 
 
 @dataclass(kw_only=True)
@@ -265,7 +267,9 @@ class _Reader(HTMLParser):
     def _text(self, text: str, look: _Look) -> None:
         is_blank = not text.strip()
         if not is_blank:
-            self._losses.at(text)
+            context = self._contexts[-1]
+            context.excerpt = (context.excerpt + text)[:_EXCERPT]
+            self._losses.at(context.excerpt)
             if not look.href and look.is_underlined:
                 self._losses.note("underline")
             if look.is_struck:
@@ -343,7 +347,7 @@ class _Reader(HTMLParser):
         """End the paragraph being read. A list number goes to the first paragraph that has something to show."""
         context = self._contexts[-1]
         pieces = settled(context.pieces)
-        context.pieces = []
+        context.pieces, context.excerpt = [], ""
         text = plain(piece for piece in pieces if isinstance(piece, Span))
         if not text and not any(isinstance(piece, Shot) for piece in pieces):
             return

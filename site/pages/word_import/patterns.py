@@ -29,6 +29,9 @@ _SENTENCE_END = ("。", "；", "，", "、", ",", ";")
 _MANY_DIGITS = re.compile(r"(?:\d[\s-]?){7,}")
 
 
+UNIT = re.compile(r"[（(]?单位\s*[:：]\s*\S{1,12}[）)]?")
+
+
 def is_figure_caption(text: str) -> bool:
     if _FIGURE_NOTE.match(text):
         return len(text) <= _MAX_NOTE

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import Protocol, TypeAlias
 
 from pages.word_import.blocks import assemble
 from pages.word_import.document import ImportedDocument
@@ -18,8 +17,16 @@ from pages.word_import.refuse import MAX_FILE_BYTES, ImportRefused, no_content, 
 from pages.word_import.source import kind_of, text_of
 from publishing.article import Block, Figure, Gallery
 
-Source: TypeAlias = str | os.PathLike[str] | BinaryIO
 
+class Readable(Protocol):
+    """An open file, as far as it is needed here; an upload of Django's is one too."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+Source: TypeAlias = str | os.PathLike[str] | Readable
+
+_CHUNK_BYTES = 1024 * 1024
 _ADVICE = {
     "docx": "请在 Word 中另存为 JPG 后再插入",
     "html": "请把图片另存为 JPG 后，在稿件里插入",
@@ -69,10 +76,9 @@ def _bytes_of(source: Source) -> tuple[bytes, str]:
         return path.read_bytes(), path.name
     data = source.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
-        raise too_large(_rest(source) if source.seekable() else len(data))
+        size_bytes = len(data)
+        while chunk := source.read(_CHUNK_BYTES):
+            size_bytes += len(chunk)
+        raise too_large(size_bytes)
     name = getattr(source, "name", "")
     return data, name if isinstance(name, str) else ""
-
-
-def _rest(source: BinaryIO) -> int:
-    return source.seek(0, io.SEEK_END)

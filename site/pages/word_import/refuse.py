@@ -33,7 +33,6 @@ def suspicious(reason: str) -> ImportRefused:
 
 
 def too_large(size_bytes: int) -> ImportRefused:
-    """``size_bytes`` may be a lower bound when the source could not be measured."""
     size, limit = size_bytes / 1024 / 1024, MAX_FILE_BYTES // 1024 // 1024
     return ImportRefused(
         "file-too-large",

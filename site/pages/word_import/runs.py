@@ -120,7 +120,8 @@ class Runs:
             elif any(not open_field.is_result for open_field in self._fields):
                 continue
             elif tag == "w:t":
-                self._text(element.text or "", look, href)
+                # A line end inside w:t is white space of the XML, not a break.
+                self._text(" ".join((element.text or "").split("\n")), look, href)
             elif tag in ("w:tab", "w:ptab"):
                 self._text("\t", look, href)
             elif tag == "w:cr" or (tag == "w:br" and element.get("w:type", "textWrapping") == "textWrapping"):

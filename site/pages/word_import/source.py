@@ -34,7 +34,7 @@ def kind_of(data: bytes, filename: str) -> Kind:
         return "docx"
     if data.startswith(_OLE):
         raise _ole(data, extension)
-    if b"%PDF-" in data[:1024]:
+    if data[:1024].lstrip().startswith(b"%PDF-"):
         raise _not_word(extension, "PDF 文件")
     if data.lstrip()[:5] == b"{\\rtf":
         raise _not_word(extension, "RTF 文件")

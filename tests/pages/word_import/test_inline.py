@@ -43,8 +43,14 @@ def test_ideographic_spaces_inside_a_line_stay(read_word: ReadWord) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://www.qinghe.example/a?b=1&c=2", "http://qinghe.example", "mailto:office@qinghe.example", "tel:05370000000"]
-)  # fmt: skip
+    "address",
+    [
+        "https://www.qinghe.example/a?b=1&c=2",
+        "http://qinghe.example",
+        "mailto:office@qinghe.example",
+        "tel:05370000000",
+    ],
+)
 def test_links_people_can_follow_are_kept(read_word: ReadWord, address: str) -> None:
     document = read_word(paragraph(hyperlink("rId1", text("看") + text("这里", bold=True))), links=[address])
     escaped = address.replace("&", "&amp;")
@@ -153,25 +159,42 @@ def test_text_boxes_stay_in_place_once(read_word: ReadWord) -> None:
     assert document.warnings == ("1 个文本框已改成普通段落（第一个在“前”附近），请核对位置。",)
 
 
+def graphic(content: str) -> str:
+    return raw_run(
+        f"<w:drawing><wp:inline><a:graphic><a:graphicData>{content}</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+EXCEL = '<w:object><v:shape><v:imagedata r:id="rId9"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>'
+EQUATION = "1 个公式没有导入（第一个在“正文”附近）；请改用文字，或截成图片后插入。"
+
+
 @pytest.mark.parametrize(
     ("content", "warning"),
     [
-        ("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>", "1 个公式没有导入（第一个在“正文”附近）；请改用文字，或截成图片后插入。"),
-        (raw_run("<w:drawing><wp:inline><a:graphic><a:graphicData><c:chart/></a:graphicData></a:graphic></wp:inline></w:drawing>"),
-         "1 个图表没有导入（第一个在“正文”附近）；请在 Word 中另存为图片后插入。"),
-        (raw_run("<w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds/></a:graphicData></a:graphic></wp:inline></w:drawing>"),
-         "1 个 SmartArt 图示没有导入（第一个在“正文”附近）；请在 Word 中另存为图片后插入。"),
-        (raw_run('<w:object><v:shape><v:imagedata r:id="rId9"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>'),
-         "1 个嵌入对象（如 Excel 表格）没有导入（第一个在“正文”附近）；请改成 Word 表格或图片。"),
-        (raw_run('<w:object><o:OLEObject ProgID="Equation.3"/></w:object>'),
-         "1 个公式没有导入（第一个在“正文”附近）；请改用文字，或截成图片后插入。"),
-        (raw_run("<w:t>重点</w:t>", '<w:strike/>'), "1 处删除线没有保留，文字仍在（第一处在“正文重点”附近）；不要的文字请删去。"),
-        (raw_run("<w:t>重点</w:t>", '<w:u w:val="single"/>'), "1 处下划线没有保留（第一处在“正文重点”附近）；需要强调请改用加粗。"),
-        (raw_run("<w:t>甲</w:t>", '<w:vertAlign w:val="superscript"/>'),
-         "1 处上标或下标没有保留，文字仍在（第一处在“正文甲”附近），请核对。"),
-        (raw_run('<w:sym w:font="某符号" w:char="F0AA"/>'), "1 个特殊符号无法识别，没有导入（第一个在“正文”附近）；请在稿件里补上。"),
+        ("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>", EQUATION),
+        (raw_run('<w:object><o:OLEObject ProgID="Equation.3"/></w:object>'), EQUATION),
+        (graphic("<c:chart/>"), "1 个图表没有导入（第一个在“正文”附近）；请在 Word 中另存为图片后插入。"),
+        (graphic("<dgm:relIds/>"), "1 个 SmartArt 图示没有导入（第一个在“正文”附近）；请在 Word 中另存为图片后插入。"),
+        (raw_run(EXCEL), "1 个嵌入对象（如 Excel 表格）没有导入（第一个在“正文”附近）；请改成 Word 表格或图片。"),
+        (
+            text("重点", extra="<w:strike/>"),
+            "1 处删除线没有保留，文字仍在（第一处在“正文重点”附近）；不要的文字请删去。",
+        ),
+        (
+            text("重点", extra='<w:u w:val="single"/>'),
+            "1 处下划线没有保留（第一处在“正文重点”附近）；需要强调请改用加粗。",
+        ),
+        (
+            text("甲", extra='<w:vertAlign w:val="superscript"/>'),
+            "1 处上标或下标没有保留，文字仍在（第一处在“正文甲”附近），请核对。",
+        ),
+        (
+            raw_run('<w:sym w:font="某符号" w:char="F0AA"/>'),
+            "1 个特殊符号无法识别，没有导入（第一个在“正文”附近）；请在稿件里补上。",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_loss_is_said(read_word: ReadWord, content: str, warning: str) -> None:
     assert read_word(paragraph(text("正文") + content)).warnings == (warning,)
 
@@ -211,7 +234,7 @@ def test_ruby_keeps_the_base_text(read_word: ReadWord) -> None:
     ruby = f"<w:ruby><w:rt>{text('hé')}</w:rt><w:rubyBase>{text('禾')}</w:rubyBase></w:ruby>"
     document = read_word(paragraph(text("青") + raw_run(ruby) + text("镇")))
     assert only_html(document.body) == "<p>青禾镇</p>"
-    assert document.warnings == ("1 处拼音注音没有导入，正文文字仍在（第一处在“青”附近）。",)
+    assert document.warnings == ("1 处拼音注音没有导入，正文文字仍在（第一处在“青禾镇”附近）。",)
 
 
 def test_content_controls_are_opened_and_prompts_dropped(read_word: ReadWord) -> None:

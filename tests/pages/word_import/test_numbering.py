@@ -55,17 +55,15 @@ def html(blocks: Sequence[object]) -> str:
 
 
 def test_chapters_and_articles_keep_their_numbers(read_word: ReadWord) -> None:
-    regulations = numbering(
-        {0: [level(0, "chineseCountingThousand", "第%1章"), level(1, "chineseCountingThousand", "第%2条", extra='<w:lvlRestart w:val="0"/>')]},
-        {1: (0, "")},
-    )  # fmt: skip
+    chapter = level(0, "chineseCountingThousand", "第%1章")
+    article = level(1, "chineseCountingThousand", "第%2条", extra='<w:lvlRestart w:val="0"/>')
     document = read_word(
         paragraph("总则", numbered=(1, 0)),
         paragraph("为保护水源，制定本办法。", numbered=(1, 1)),
         paragraph("本办法适用于全镇。", numbered=(1, 1)),
         paragraph("管理", numbered=(1, 0)),
         paragraph("水源地由各村巡查。", numbered=(1, 1)),
-        numbered=regulations,
+        numbered=numbering({0: [chapter, article]}, {1: (0, "")}),
     )
     assert html(document.body) == (
         "<p>第一章 总则</p><p>第一条 为保护水源，制定本办法。</p><p>第二条 本办法适用于全镇。</p>"
@@ -163,7 +161,8 @@ def test_a_numbering_style_leads_to_its_definition(read_word: ReadWord) -> None:
 
 
 def test_plain_numbers_become_an_ordered_list_with_nested_bullets(read_word: ReadWord) -> None:
-    lists = numbering({0: [level(0, "decimal", "%1.")], 1: [level(0, "bullet", "·"), level(1, "bullet", "-")]}, {1: (0, ""), 2: (1, "")})  # fmt: skip
+    bullets = [level(0, "bullet", "·"), level(1, "bullet", "-")]
+    lists = numbering({0: [level(0, "decimal", "%1.")], 1: bullets}, {1: (0, ""), 2: (1, "")})
     document = read_word(
         paragraph("先登记", numbered=(1, 0)),
         paragraph("带身份证", numbered=(2, 1)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from publishing.article import Divider, Heading, Text
-from tests.samples.word import WPS_STYLES, field, paragraph, raw_run, text
+from publishing.article import Divider, Figure, Heading, Text
+from tests.samples.word import WPS_STYLES, drawn_photo, field, paragraph, picture, raw_run, text
 
 from .conftest import ReadWord
 
@@ -46,6 +46,17 @@ def test_several_first_headings_are_headings_not_a_title(read_word: ReadWord) ->
 def test_bold_first_line_is_the_title(read_word: ReadWord) -> None:
     document = read_word(paragraph(text("柳湾村自来水改造公告", bold=True)), paragraph(LONG))
     assert document.title == "柳湾村自来水改造公告"
+
+
+def test_a_picture_above_the_title_does_not_hide_it(read_word: ReadWord) -> None:
+    document = read_word(
+        paragraph(picture("rId1")),
+        paragraph(text("柳湾村自来水改造公告", bold=True), align="center"),
+        paragraph(LONG),
+        media={"image1.jpeg": drawn_photo(1)},
+    )
+    assert document.title == "柳湾村自来水改造公告"
+    assert [type(block) for block in document.body] == [Figure, Text]
 
 
 def test_plain_first_line_is_no_title(read_word: ReadWord) -> None:

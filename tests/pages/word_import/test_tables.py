@@ -147,6 +147,21 @@ def test_caption_by_text_or_style(read_word: ReadWord) -> None:
     )
 
 
+def test_unit_between_caption_and_table_joins_the_caption(read_word: ReadWord) -> None:
+    document = read_word(
+        paragraph("表2 补贴标准"), paragraph("（单位：元/亩）", align="right"), table(row(cell("小麦"), cell("120")))
+    )
+    assert document.body == (
+        Table(rows=((Cell(text="小麦"), Cell(text="120")),), caption="表2 补贴标准（单位：元/亩）"),
+    )
+
+
+def test_caption_under_a_table_belongs_to_it_unless_another_table_follows(read_word: ReadWord) -> None:
+    first, second = table(row(cell("甲"), cell("乙"))), table(row(cell("丙"), cell("丁")))
+    document = read_word(first, paragraph("表1 前表"), paragraph("正文。"), first, paragraph("表2 后表"), second)
+    assert [block.caption for block in document.body if isinstance(block, Table)] == ["表1 前表", "", "表2 后表"]
+
+
 def test_sentence_about_a_table_is_no_caption(read_word: ReadWord) -> None:
     document = read_word(paragraph("表1所示为收费标准"), table(row(cell("甲"), cell("乙"))))
     assert document.body[0] == Text(html="<p>表1所示为收费标准</p>")

@@ -1,0 +1,98 @@
+"""Lost answers: looked up, never repeated blindly (I4). After every story WeChat holds exactly one publication."""
+
+import pytest
+
+from publishing.delivery.carry import carry
+from publishing.delivery.models import Attempt, Delivery, Outcome, State
+from publishing.editions.models import Method
+from tests.delivery.driving import drive, unresolved
+from tests.township import approved, signed_off
+
+CUT_OFF = ["commit_then_drop", "reset_in_body", "busy_after", "truncated_json", "empty_200"]
+NOT_DONE = ["busy_before", "reset_before", "http_500", "http_502"]
+
+
+def assert_published_once(wechat_api, delivery):
+    assert delivery.state == State.PUBLISHED, (delivery.state, delivery.reason)
+    assert len(wechat_api.effects("published")) == 1
+    assert unresolved(delivery) == 0
+    created = {effect["media_id"] for effect in wechat_api.effects("draft_created")}
+    deleted = {effect["media_id"] for effect in wechat_api.effects("draft_deleted")}
+    consumed = {effect["media_id"] for effect in wechat_api.effects("publish_job_created")}
+    assert created <= deleted | consumed, "a draft was left behind"
+
+
+@pytest.mark.parametrize("fault", CUT_OFF + NOT_DONE)
+@pytest.mark.parametrize("operation", ["draft/add", "freepublish/submit"])
+def test_a_write_without_an_answer_ends_in_one_publication(people, wechat_api, channel, operation, fault):
+    wechat_api.faults.add(operation, fault, times=1)
+    delivery = drive(signed_off(people), channel)
+    assert_published_once(wechat_api, delivery)
+
+
+@pytest.mark.parametrize("fault", CUT_OFF + NOT_DONE)
+@pytest.mark.parametrize(
+    "operation",
+    ["stable_token", "media/uploadimg", "material/add_material", "draft/get", "freepublish/get"],
+)
+def test_a_repeatable_call_is_simply_repeated(people, wechat_api, channel, picture, operation, fault):
+    wechat_api.faults.add(operation, fault, times=1)
+    page = approved(people, body=[("figure", {"image": picture, "alt": "一张图", "caption": ""})])
+    assert_published_once(wechat_api, drive(signed_off(people, page), channel))
+
+
+@pytest.mark.parametrize("operation", ["draft/batchget", "freepublish/batchget"])
+def test_looking_up_may_fail_too(people, wechat_api, channel, operation):
+    wechat_api.faults.add("draft/add", "commit_then_drop", times=1)
+    wechat_api.faults.add("freepublish/submit", "commit_then_drop", times=1)
+    wechat_api.faults.add(operation, "http_502", times=2)
+    assert_published_once(wechat_api, drive(signed_off(people), channel))
+
+
+@pytest.mark.parametrize("operation", ["save_draft", "publish"])
+def test_killed_between_the_call_and_its_record(people, wechat_api, channel, operation, monkeypatch):
+    """What kill -9 leaves: the call was made, its row says intended, the lease has run out."""
+
+    class Killed(BaseException):
+        pass
+
+    original = Attempt.objects.filter
+
+    edition = signed_off(people)
+    delivery = Delivery.objects.get(edition=edition)
+    real = getattr(channel, operation)
+
+    def call_and_die(*args):
+        real(*args)
+        raise Killed
+
+    setattr(channel, operation, call_and_die)
+    with pytest.raises(Killed):
+        for _ in range(5):
+            Delivery.objects.filter(pk=delivery.pk).update(due_at=delivery.created_at)
+            carry(delivery.pk, channel)
+    delattr(channel, operation)
+    assert original(delivery=delivery, operation=operation, outcome=Outcome.INTENDED).count() == 1
+    Delivery.objects.update(lease_token="", lease_until=None)
+    assert_published_once(wechat_api, drive(edition, channel))
+
+
+def test_a_token_that_dies_early_is_fetched_once_more(people, wechat_api, channel):
+    wechat_api.faults.add("draft/add", "refuse", times=1, errcode=40001)
+    assert_published_once(wechat_api, drive(signed_off(people), channel))
+
+
+def test_a_quota_waits_for_its_time_and_does_not_fail(people, wechat_api, channel):
+    wechat_api.faults.add("draft/add", "refuse", times=1, errcode=45009)
+    edition = signed_off(people)
+    delivery = drive(edition, channel, passes=1)
+    assert delivery.state == State.WAITING
+    assert delivery.due_at > delivery.updated_at
+    assert_published_once(wechat_api, drive(edition, channel))
+
+
+def test_draft_only_with_a_lost_answer_leaves_one_draft(people, wechat_api, channel):
+    wechat_api.faults.add("draft/add", "commit_then_drop", times=1)
+    delivery = drive(signed_off(people, approved(people), method=Method.DRAFT), channel)
+    assert delivery.state == State.DRAFTED
+    assert len(wechat_api.effects("draft_created")) == 1
