@@ -36,18 +36,22 @@ class Picture(AbstractImage):
     file: Any  # django-modelcluster and Wagtail are untyped
 
     def clean_file(self) -> None:
-        """Make a new file upright, sRGB and free of metadata. Raises ``PictureRefused`` when it is no picture."""
+        """Make a new file upright, sRGB and free of metadata. Raises ``PictureRefused`` when it is no picture.
+
+        Calling it again changes nothing.
+        """
         if not self.file or self.file._committed:
             return
-        cleaned = clean_original(self.file.read())
-        digest = hashlib.sha256(cleaned.data).hexdigest()
-        if digest != self.sha256:
-            stem = PurePath(self.file.name).stem or "picture"
-            self.file = ContentFile(cleaned.data, name=f"{stem}{cleaned.extension}")
-            self.width, self.height = cleaned.width, cleaned.height
-            self.sha256 = digest
-            self.file_size = len(cleaned.data)
-            self._set_file_hash()
+        data = self.file.read()
+        if self.sha256 and hashlib.sha256(data).hexdigest() == self.sha256:
+            return
+        cleaned = clean_original(data)
+        stem = PurePath(self.file.name).stem or "picture"
+        self.file = ContentFile(cleaned.data, name=f"{stem}{cleaned.extension}")
+        self.width, self.height = cleaned.width, cleaned.height
+        self.sha256 = hashlib.sha256(cleaned.data).hexdigest()
+        self.file_size = len(cleaned.data)
+        self._set_file_hash()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.clean_file()

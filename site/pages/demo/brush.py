@@ -5,6 +5,7 @@ Coordinates are pixels of the finished picture; every picture is drawn from numb
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 
@@ -96,14 +97,16 @@ class Canvas:
     def backdrop(self, *colours: Colour, height: float = HEIGHT) -> None:
         """The sky: an even fade through ``colours`` from the top down to ``height``."""
         band = height / (len(colours) - 1)
-        for number, (top, bottom) in enumerate(zip(colours, colours[1:], strict=False)):
+        for number, (top, bottom) in enumerate(itertools.pairwise(colours)):
             y = number * band
             self.graded([(0, y), (WIDTH, y), (WIDTH, y + band + 1), (0, y + band + 1)], top, bottom)
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float) -> None:
         """Light that fades outwards."""
         size = round(radius * 2 * _SHARPNESS)
-        small = Image.radial_gradient("L").point([round(max(0.0, 1 - level / 181) ** 2 * 255 * strength) for level in range(256)])
+        small = Image.radial_gradient("L").point(
+            [round(max(0.0, 1 - level / 181) ** 2 * 255 * strength) for level in range(256)]
+        )
         mask = small.resize((size, size), Image.Resampling.BILINEAR)
         self.image.paste(colour, (round((x - radius) * _SHARPNESS), round((y - radius) * _SHARPNESS)), mask)
 

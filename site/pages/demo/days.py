@@ -23,6 +23,17 @@ def workday(number: int) -> datetime.date:
     return found + datetime.timedelta(days=max(0, 7 - found.weekday()) if found.weekday() > 4 else 0)
 
 
+def workdays(number: int, count: int) -> list[datetime.date]:
+    """``count`` days from Monday to Friday, one after another, the first on or after ``day(number)``."""
+    found = [workday(number)]
+    while len(found) < count:
+        following = found[-1] + datetime.timedelta(days=1)
+        found.append(
+            following + datetime.timedelta(days=max(0, 7 - following.weekday()) if following.weekday() > 4 else 0)
+        )
+    return found
+
+
 def after_workdays(count: int) -> datetime.date:
     """The day on which ``count`` working days from tomorrow are over."""
     found = day(0)

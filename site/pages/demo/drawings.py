@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from pages.demo import charts, scenes_indoors, scenes_outdoors
+from pages.demo import charts, scenes_country, scenes_indoors, scenes_town, scenes_winter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,13 @@ class Drawing:
 def medical_fees() -> Image.Image:
     return charts.bars(
         "不同人群，自己要交多少",
-        "单位：元/人·年（财政另外资助的部分已扣除）",
-        (("一般居民", 420, "420"), ("防返贫监测\n对象", 210, "210"), ("低保对象", 120, "120"), ("特困人员\n孤儿", 0, "0")),
+        "单位：元/人·年",
+        (
+            ("一般居民", 420, "420"),
+            ("防返贫监测\n对象", 210, "210"),
+            ("低保对象", 120, "120"),
+            ("特困人员\n孤儿", 0, "0"),
+        ),
         ("#4a8c8a", "#7ba678", "#e0a33e", "#d9775f"),
     )
 
@@ -40,8 +45,13 @@ def medical_fees() -> Image.Image:
 def water_prices() -> Image.Image:
     return charts.bars(
         "三个方案，每立方米多少钱",
-        "单位：元/立方米（居民生活用水，含水资源费，不含污水处理费）",
-        (("现行水价", 2.6, "2.60"), ("方案一", 2.85, "2.85"), ("方案二", 3.0, "3.00"), ("方案三\n（分档）", 2.75, "2.75 起")),
+        "单位：元/立方米（居民生活用水）",
+        (
+            ("现行水价", 2.6, "2.60"),
+            ("方案一", 2.85, "2.85"),
+            ("方案二", 3.0, "3.00"),
+            ("方案三\n（分档）", 2.75, "2.75起"),
+        ),
         ("#9aa8a8", "#5aa0b5", "#3f7f9c", "#7ba678"),
     )
 
@@ -64,28 +74,28 @@ DRAWINGS = (
         name="winter-heating",
         title="冬夜里亮着灯的农家",
         alt="雪夜里亮着灯的农家小院，屋旁装着空气源热泵，门前站着大人和孩子",
-        draw=scenes_outdoors.winter_heating,
+        draw=scenes_winter.winter_heating,
         focus=(0.47, 0.64),
     ),
     Drawing(
         name="elders",
         title="柿子树下的老人",
         alt="秋天的柿子树下，两位老人坐在长椅上喝茶聊天",
-        draw=scenes_outdoors.elders,
+        draw=scenes_country.elders,
         focus=(0.46, 0.55),
     ),
     Drawing(
         name="road-works",
         title="道路施工现场",
         alt="乡村公路半幅封闭施工，挖掘机在作业，路口立着“前方施工 请慢行绕行”的牌子",
-        draw=scenes_outdoors.road_works,
+        draw=scenes_town.road_works,
         focus=(0.5, 0.62),
     ),
     Drawing(
         name="town-hall",
         title="青禾镇便民服务中心",
         alt="青禾镇便民服务中心，门前有花坛和几位来办事的居民",
-        draw=scenes_outdoors.town_hall,
+        draw=scenes_town.town_hall,
         focus=(0.5, 0.6),
     ),
     Drawing(
@@ -99,7 +109,7 @@ DRAWINGS = (
         name="waterworks",
         title="青禾镇集中供水站",
         alt="湖边的集中供水站，工作人员在阀门旁记录读数",
-        draw=scenes_outdoors.waterworks,
+        draw=scenes_town.waterworks,
         focus=(0.45, 0.62),
     ),
     Drawing(
@@ -112,7 +122,7 @@ DRAWINGS = (
         name="school-bus",
         title="校车停在镇中心小学门前",
         alt="黄色校车停在镇中心小学门前，老师带着两名学生等候",
-        draw=scenes_outdoors.school_bus,
+        draw=scenes_town.school_bus,
         focus=(0.5, 0.64),
     ),
     Drawing(
@@ -138,21 +148,21 @@ DRAWINGS = (
         name="snow-sweeping",
         title="志愿者清扫村道积雪",
         alt="雪后，四名志愿者在村道上扫雪",
-        draw=scenes_outdoors.snow_sweeping,
+        draw=scenes_winter.snow_sweeping,
         focus=(0.5, 0.68),
     ),
     Drawing(
         name="seedlings",
         title="春天栽下的小树",
         alt="春天的田间，两名志愿者栽下一棵小树，四周是成行的幼苗",
-        draw=scenes_outdoors.seedlings,
+        draw=scenes_country.seedlings,
         focus=(0.5, 0.65),
     ),
     Drawing(
         name="river-bank",
         title="清理河岸",
         alt="夕阳下的田野和河流，两名志愿者在河岸捡拾垃圾",
-        draw=scenes_outdoors.river_bank,
+        draw=scenes_country.river_bank,
         focus=(0.35, 0.68),
     ),
 )

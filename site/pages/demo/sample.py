@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pages.demo.drawings import BY_NAME
+
 Raw = dict[str, Any]
 
 DISCLAIMER = "<p>（本文为示范稿件，文中的单位、人名、文号、电话和数字均为虚构。）</p>"
@@ -67,8 +69,9 @@ def bullets(*items: str) -> Raw:
     return {"type": "text", "value": "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"}
 
 
-def figure(name: str, alt: str, caption: str = "") -> Raw:
-    return {"type": "figure", "value": {"image": Named(name=name), "alt": alt, "caption": caption}}
+def figure(name: str, caption: str = "") -> Raw:
+    """A drawing with its own words for readers who cannot see it."""
+    return {"type": "figure", "value": {"image": Named(name=name), "alt": BY_NAME[name].alt, "caption": caption}}
 
 
 def gallery(caption: str, *figures: Raw) -> Raw:
@@ -76,7 +79,11 @@ def gallery(caption: str, *figures: Raw) -> Raw:
 
 
 def table(
-    caption: str, rows: Sequence[Sequence[str]], *, merges: Sequence[tuple[int, int, int, int]] = (), header: str = "row"
+    caption: str,
+    rows: Sequence[Sequence[str]],
+    *,
+    merges: Sequence[tuple[int, int, int, int]] = (),
+    header: str = "row",
 ) -> Raw:
     """``merges`` are (row, column, rowspan, colspan); ``header`` is ``row``, ``column`` or ``both``."""
     return {
@@ -107,7 +114,10 @@ def questions(title: str, *items: tuple[str, str]) -> Raw:
 
 
 def facts(title: str, *rows: tuple[str, str]) -> Raw:
-    return {"type": "facts", "value": {"title": title, "rows": [{"label": label, "value": value} for label, value in rows]}}
+    return {
+        "type": "facts",
+        "value": {"title": title, "rows": [{"label": label, "value": value} for label, value in rows]},
+    }
 
 
 def quotation(words: str, source: str) -> Raw:

@@ -61,7 +61,11 @@ def rows(canvas: Canvas, horizon: float, vanishing_x: float, ground: Colour, cro
 def river(canvas: Canvas, horizon: float, top: Colour, bottom: Colour, bank: Colour) -> None:
     """A river winding from the horizon to the lower edge."""
     middle = [
-        (horizon + (HEIGHT - horizon) * part, 900 + 330 * math.sin(part * 4.1 + 0.5) * (0.25 + part), 10 + 330 * part**1.55)
+        (
+            horizon + (HEIGHT - horizon) * part,
+            900 + 330 * math.sin(part * 4.1 + 0.5) * (0.25 + part),
+            10 + 330 * part**1.55,
+        )
         for part in (number / 40 for number in range(41))
     ]
     for extra, upper, lower in ((26.0, bank, bank), (0.0, top, bottom)):
@@ -96,8 +100,15 @@ def pine(canvas: Canvas, x: float, y: float, height: float, leaf: Colour, snow: 
         canvas.polygon([tip, left, right], leaf)
         canvas.shade([tip, (x, left[1]), right], "#0f2d2a", 0.16)
         if snow:
-            canvas.polygon([tip, (x - half * height * 0.5, y - (top + bottom) / 2 * height), (x, y - (top * 0.45 + bottom * 0.55) * height),
-                            (x + half * height * 0.5, y - (top + bottom) / 2 * height)], snow)  # fmt: skip
+            canvas.polygon(
+                [
+                    tip,
+                    (x - half * height * 0.5, y - (top + bottom) / 2 * height),
+                    (x, y - (top * 0.45 + bottom * 0.55) * height),
+                    (x + half * height * 0.5, y - (top + bottom) / 2 * height),
+                ],
+                snow,
+            )
 
 
 def bare_tree(canvas: Canvas, x: float, y: float, height: float, bark: Colour) -> None:
@@ -134,7 +145,9 @@ def house(
     height, rise = width * 0.42, width * 0.24
     top, over = y - height, width * 0.07
     canvas.rectangle(x, top, width, height, wall)
-    canvas.shade([(x, top), (x + width, top), (x + width, top + height * 0.16), (x, top + height * 0.16)], "#3b2f2a", 0.16)
+    canvas.shade(
+        [(x, top), (x + width, top), (x + width, top + height * 0.16), (x, top + height * 0.16)], "#3b2f2a", 0.16
+    )
     canvas.rectangle(x, y - height * 0.13, width, height * 0.13, mixed(wall, "#8b7a69", 0.35))
     slope = [
         (x - over, top + 2),
@@ -149,16 +162,15 @@ def house(
         upper = x + over * 0.7 + (width - over * 1.4) * part
         lower = x - over + (width + over * 2) * part
         canvas.stroke([(upper, top - rise + 3), (lower, top - 2)], 1.6, mixed(roof, "#26323a", 0.22))
-    canvas.rectangle(x + over * 0.3, top - rise - width * 0.02, width - over * 0.6, width * 0.032, mixed(roof, "#26323a", 0.3), 3)
+    canvas.rectangle(
+        x + over * 0.3, top - rise - width * 0.02, width - over * 0.6, width * 0.032, mixed(roof, "#26323a", 0.3), 3
+    )
     if snow:
         blanket = [
             (slope[3][0] - over * 0.4, top - rise - width * 0.03),
             (slope[2][0] + over * 0.4, top - rise - width * 0.03),
             (x + width + over * 0.6, top - rise * 0.3),
-            *[
-                (x + width * (1 - part / 60), top - rise * (0.28 + 0.13 * math.sin(part * 0.38)))
-                for part in range(61)
-            ],
+            *[(x + width * (1 - part / 60), top - rise * (0.28 + 0.13 * math.sin(part * 0.38))) for part in range(61)],
             (x - over * 0.6, top - rise * 0.3),
         ]
         canvas.polygon(blanket, snow)

@@ -16,7 +16,9 @@ def clinic_window() -> Image.Image:
     canvas.graded([(0, 760), (WIDTH, 760), (WIDTH, HEIGHT), (0, HEIGHT)], "#e0d3bd", "#cfbfa3")
     for number in range(9):
         x = -200 + number * 250
-        canvas.shade([(x + 300 - 30 * number, 760), (x + 306 - 30 * number, 760), (x + 8, HEIGHT), (x, HEIGHT)], "#ffffff", 0.35)
+        canvas.shade(
+            [(x + 300 - 30 * number, 760), (x + 306 - 30 * number, 760), (x + 8, HEIGHT), (x, HEIGHT)], "#ffffff", 0.35
+        )
     for x in (300, 800, 1300):
         canvas.rectangle(x - 120, 40, 240, 22, "#ffffff", 11)
         canvas.glow(x, 60, 260, "#fffbe8", 0.55)
@@ -46,7 +48,15 @@ def _window(canvas: Canvas, x: float, y: float, width: float, label: str) -> Non
     canvas.rectangle(x - 12, y - 12, width + 24, 322, "#ffffff", 18)
     canvas.graded([(x, y), (x + width, y), (x + width, y + 310), (x, y + 310)], "#cfe6ea", "#e9f3ee")
     coat = {"1": "#e9f1f2", "2": "#5d8fa3", "3": "#e9f1f2"}[label[0]]
-    figures.person(canvas, x + width / 2 - 20, y + 560, 470, coat=coat, hands=((-0.22, 0.52), (0.22, 0.52)), long_hair=label[0] != "2")
+    figures.person(
+        canvas,
+        x + width / 2 - 20,
+        y + 560,
+        470,
+        coat=coat,
+        hands=((-0.22, 0.52), (0.22, 0.52)),
+        long_hair=label[0] != "2",
+    )
     canvas.rectangle(x + width - 130, y + 190, 110, 84, "#55646c", 8)
     canvas.rectangle(x + width - 122, y + 198, 94, 64, "#a8d4dc", 4)
     canvas.rectangle(x + width - 84, y + 274, 18, 40, "#55646c")
@@ -63,8 +73,20 @@ def _plant(canvas: Canvas, x: float, y: float, height: float) -> None:
         root, side = (x, y - height * 0.3), math.cos(turn) * height * 0.07
         tip = (root[0] + math.sin(turn) * length, root[1] - math.cos(turn) * length)
         middle = (root[0] + math.sin(turn * 0.7) * length * 0.55, root[1] - math.cos(turn * 0.7) * length * 0.55)
-        canvas.polygon([root, (middle[0] - side, middle[1]), tip, (middle[0] + side, middle[1])], ("#5fa377", "#4a8c66", "#79b98a")[number % 3])
-    canvas.graded([(x - height * 0.2, y - height * 0.34), (x + height * 0.2, y - height * 0.34), (x + height * 0.15, y), (x - height * 0.15, y)], "#f4eee2", "#d8ccb6")  # fmt: skip
+        canvas.polygon(
+            [root, (middle[0] - side, middle[1]), tip, (middle[0] + side, middle[1])],
+            ("#5fa377", "#4a8c66", "#79b98a")[number % 3],
+        )
+    canvas.graded(
+        [
+            (x - height * 0.2, y - height * 0.34),
+            (x + height * 0.2, y - height * 0.34),
+            (x + height * 0.15, y),
+            (x - height * 0.15, y),
+        ],
+        "#f4eee2",
+        "#d8ccb6",
+    )
 
 
 def doctor_visit() -> Image.Image:
@@ -80,20 +102,26 @@ def doctor_visit() -> Image.Image:
     canvas.rectangle(792, 146, 14, 308, "#ffffff")
     canvas.rectangle(616, 296, 368, 12, "#ffffff")
     for side, x in ((-1, 560), (1, 960)):
-        canvas.graded([(x, 110), (x + 80, 110), (x + 80 - side * 14, 520), (x + 10 - side * 10, 520)], "#e8a487", "#d98a6c")
+        canvas.graded(
+            [(x, 110), (x + 80, 110), (x + 80 - side * 14, 520), (x + 10 - side * 10, 520)], "#e8a487", "#d98a6c"
+        )
     canvas.rectangle(540, 100, 520, 18, "#a9714b", 9)
     canvas.rectangle(150, 180, 230, 160, "#ffffff", 8)
     canvas.graded([(164, 194), (366, 194), (366, 326), (164, 326)], "#fde6c2", "#f3c98f")
     figures.heart(canvas, 265, 262, 38, "#d9604c")
     canvas.rectangle(1170, 470, 300, 20, "#a9714b", 6)
-    for number, (colour, height) in enumerate((("#c8553d", 90), ("#3d7ea6", 104), ("#6a994e", 82), ("#e9a23b", 96), ("#7d6b91", 88))):
+    for number, (colour, height) in enumerate(
+        (("#c8553d", 90), ("#3d7ea6", 104), ("#6a994e", 82), ("#e9a23b", 96), ("#7d6b91", 88))
+    ):
         canvas.rectangle(1190 + number * 34, 470 - height, 28, height, colour, 4)
     _plant(canvas, 1420, 476, 170)
     canvas.rectangle(250, 600, 300, 250, "#b9714f", 40)
     canvas.rectangle(230, 720, 340, 130, "#c98563", 34)
     canvas.rectangle(264, 844, 30, 50, "#7d4c33")
     canvas.rectangle(506, 844, 30, 50, "#7d4c33")
-    figures.person(canvas, 400, 930, 470, coat="#7a8f6a", hair="#e4e0d8", seated=True, hands=((-0.12, 0.44), (0.3, 0.44)))
+    figures.person(
+        canvas, 400, 930, 470, coat="#7a8f6a", hair="#e4e0d8", seated=True, hands=((-0.12, 0.44), (0.3, 0.44))
+    )
     canvas.stroke([(620, 716), (660, 752), (680, 800)], 6, "#3f5966")
     canvas.rectangle(632, 778, 76, 40, "#4f7a86", 8)
     canvas.rectangle(590, 816, 160, 18, "#a9714b", 8)
@@ -131,7 +159,15 @@ def classroom() -> Image.Image:
     for row, (y, size, xs) in enumerate(((740, 250, (400, 800, 1200)), (960, 320, (200, 620, 1000, 1400)))):
         for number, x in enumerate(xs):
             coat: Colour = ("#d9604c", "#4f87a0", "#e3ab49", "#6a9a68")[(number + row) % 4]
-            figures.person(canvas, x, y + size * 0.32, size, coat=coat, long_hair=(number + row) % 2 == 0, hands=((-0.2, 0.5), (0.2, 0.9 if (number, row) == (1, 0) else 0.5)))  # fmt: skip
+            figures.person(
+                canvas,
+                x,
+                y + size * 0.32,
+                size,
+                coat=coat,
+                long_hair=(number + row) % 2 == 0,
+                hands=((-0.2, 0.5), (0.2, 0.9 if (number, row) == (1, 0) else 0.5)),
+            )
             _desk(canvas, x, y, size)
     return canvas.finished()
 
@@ -142,8 +178,24 @@ def _desk(canvas: Canvas, x: float, y: float, size: float) -> None:
     canvas.rectangle(x - width / 2 + 12, y - size * 0.045, width - 24, size * 0.2, "#c48d50", 4)
     for side in (-1, 1):
         canvas.rectangle(x + side * width * 0.42 - 7, y, 14, size * 0.42, "#8d98a0")
-    canvas.polygon([(x - size * 0.2, y - size * 0.12), (x, y - size * 0.15), (x, y - size * 0.2), (x - size * 0.2, y - size * 0.17)], "#fdfbf3")
-    canvas.polygon([(x + size * 0.2, y - size * 0.12), (x, y - size * 0.15), (x, y - size * 0.2), (x + size * 0.2, y - size * 0.17)], "#f1ecdd")
+    canvas.polygon(
+        [
+            (x - size * 0.2, y - size * 0.12),
+            (x, y - size * 0.15),
+            (x, y - size * 0.2),
+            (x - size * 0.2, y - size * 0.17),
+        ],
+        "#fdfbf3",
+    )
+    canvas.polygon(
+        [
+            (x + size * 0.2, y - size * 0.12),
+            (x, y - size * 0.15),
+            (x, y - size * 0.2),
+            (x + size * 0.2, y - size * 0.17),
+        ],
+        "#f1ecdd",
+    )
 
 
 def reading_corner() -> Image.Image:
@@ -172,11 +224,23 @@ def reading_corner() -> Image.Image:
     canvas.ellipse(800, 880, 620, 96, "#e7c9a0")
     canvas.ellipse(800, 876, 540, 76, "#d98a6c")
     canvas.ellipse(800, 872, 460, 58, "#f0c9a0")
-    for x, y, size, coat, long_hair in ((610, 900, 330, "#d9604c", True), (830, 880, 300, "#4f87a0", False), (1010, 910, 340, "#6a9a68", True)):
+    for x, y, size, coat, long_hair in (
+        (610, 900, 330, "#d9604c", True),
+        (830, 880, 300, "#4f87a0", False),
+        (1010, 910, 340, "#6a9a68", True),
+    ):
         figures.shadow(canvas, x, y, size * 0.3, "#6b4a2e")
         figures.person(canvas, x, y, size, coat=coat, long_hair=long_hair, hands=((-0.1, 0.56), (0.1, 0.56)))
         for side, colour in ((-1, "#fdfaf0"), (1, "#efe7d3")):
-            canvas.polygon([(x, y - size * 0.5), (x + side * size * 0.17, y - size * 0.55), (x + side * size * 0.17, y - size * 0.66), (x, y - size * 0.61)], colour)  # fmt: skip
+            canvas.polygon(
+                [
+                    (x, y - size * 0.5),
+                    (x + side * size * 0.17, y - size * 0.55),
+                    (x + side * size * 0.17, y - size * 0.66),
+                    (x, y - size * 0.61),
+                ],
+                colour,
+            )
     _plant(canvas, 120, 950, 240)
     return canvas.finished()
 
@@ -186,7 +250,13 @@ def donations() -> Image.Image:
     canvas.graded([(0, 0), (WIDTH, 0), (WIDTH, 740), (0, 740)], "#fdeedb", "#f6d6b2")
     canvas.graded([(0, 740), (WIDTH, 740), (WIDTH, HEIGHT), (0, HEIGHT)], "#d9b088", "#c59a70")
     canvas.glow(800, 420, 620, "#fff6dc", 0.85)
-    for x, y, size, strength in ((250, 190, 46, 0.55), (1360, 170, 56, 0.5), (1010, 250, 28, 0.65), (560, 240, 30, 0.65), (800, 130, 40, 0.45)):
+    for x, y, size, strength in (
+        (250, 190, 46, 0.55),
+        (1360, 170, 56, 0.5),
+        (1010, 250, 28, 0.65),
+        (560, 240, 30, 0.65),
+        (800, 130, 40, 0.45),
+    ):
         figures.heart(canvas, x, y, size, mixed("#e07a5f", "#f8dcc0", strength))
     canvas.rectangle(180, 700, 1240, 40, "#a9714b", 12)
     for x in (240, 1320):

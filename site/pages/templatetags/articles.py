@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -12,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.template.loader import get_template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
@@ -118,6 +120,31 @@ def _parent_path(page: Page) -> str:
     return path
 
 
+# Headlines ----------------------------------------------------------------------------------------------------------------
+_PHRASE = re.compile(r"[^，。！？；：、]*[，。！？；：、]+[”’》）]*|[^，。！？；：、]+")
+_LONGEST_UNBROKEN_EM = 9
+
+
+@register.filter
+def phrases(headline: str) -> SafeString:
+    """``headline`` with its short phrases marked, so that a line ends after a comma rather than within a word.
+
+    Longer phrases stay as they are: they must break somewhere on a narrow phone.
+    """
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="phrase">{}</span>', phrase) if _width_em(phrase) <= _LONGEST_UNBROKEN_EM else phrase,)
+            for phrase in _PHRASE.findall(headline)
+        ),
+    )
+
+
+def _width_em(text: str) -> float:
+    return sum(0.6 if character.isascii() else 1 for character in text)
+
+
 # Pictures -----------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
@@ -142,6 +169,9 @@ SIZES = {
 }
 
 
+_AS_WIDE_AS_THE_TEXT_PX = 640
+
+
 @dataclass(frozen=True, kw_only=True)
 class WebPicture:
     """One stored picture as a browser gets it: ``srcset`` is WebP, ``src`` JPEG with its ``width`` and ``height``."""
@@ -155,7 +185,9 @@ class WebPicture:
 
     @property
     def shape(self) -> str:
-        """``upright`` for portraits that would fill a whole screen; long posters stay as wide as the text."""
+        """``small`` pictures are not blown up; ``upright`` ones would fill a whole screen; long posters are ``wide``."""
+        if self.width < _AS_WIDE_AS_THE_TEXT_PX:
+            return "small"
         return "upright" if 1 < self.height / self.width < 2 else "wide"
 
 

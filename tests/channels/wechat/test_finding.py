@@ -83,7 +83,7 @@ def test_the_list_is_read_with_content_where_wechat_leaves_out_the_wrapper(
 def test_reading_stops_at_a_page_of_older_drafts_when_the_newest_come_first(
     wechat: WireServer, channel: WeChatChannel
 ) -> None:
-    box = Box([an_item(number, minutes_before=number * 3) for number in range(200)])
+    box = Box([an_item(number, minutes_before=number * 60) for number in range(200)])
     wechat.judge("draft/batchget", box)
     assert channel.find_drafts("d=abc", since=SINCE) == ()
     assert [asked["offset"] for asked in box.asked] == [0, 20, 40, 0]
@@ -132,7 +132,7 @@ def test_a_list_too_long_to_be_read_through_gives_no_verdict(wechat: WireServer,
 
 
 def test_a_draft_older_than_asked_for_is_left_out(wechat: WireServer, channel: WeChatChannel) -> None:
-    wechat.judge("draft/batchget", Box([an_item(1, link=LINK, minutes_before=75)]))
+    wechat.judge("draft/batchget", Box([an_item(1, link=LINK, minutes_before=26 * 60)]))
     assert channel.find_drafts("d=abc", since=SINCE) == ()
 
 
@@ -154,3 +154,8 @@ def test_a_publication_is_found_even_after_it_was_deleted(wechat: WireServer, ch
 def test_an_empty_marker_finds_nothing_but_a_mistake(channel: WeChatChannel) -> None:
     with pytest.raises(ValueError, match="marker"):
         channel.find_drafts("", since=SINCE)
+
+
+def test_a_clock_that_runs_ahead_by_hours_hides_nothing(wechat: WireServer, channel: WeChatChannel) -> None:
+    wechat.judge("draft/batchget", Box([an_item(1, link=LINK)]))
+    assert len(channel.find_drafts("d=abc", since=SINCE + datetime.timedelta(hours=20))) == 1

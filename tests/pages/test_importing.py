@@ -1,0 +1,160 @@
+"""A Word file becomes a draft, whole or not at all."""
+
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from library.models import Picture
+from pages.importing import import_article
+from pages.models import ArticlePage, CharityPage, NoticePage, PolicyPage
+from publishing.article import Figure, Heading, Table
+from publishing.refusal import Refusal
+from tests.samples import word
+
+
+def take(data: bytes, people, *, filename="文件.docx", kind="notice", **options):
+    return import_article(io.BytesIO(data), filename=filename, kind=kind, owner=people.drafter, **options)
+
+
+def test_a_notice_with_a_table_and_photos_becomes_a_draft(people):
+    imported = take(word.notice(), people)
+    page = NoticePage.objects.get(pk=imported.page.pk)
+    assert not page.live
+    assert page.owner == people.drafter
+    assert page.get_latest_revision().user == people.drafter
+    article = page.get_latest_revision_as_object().to_article()
+    assert article.title
+    tables = [block for block in article.body if isinstance(block, Table)]
+    assert any(cell.colspan > 1 or cell.rowspan > 1 for table in tables for row in table.rows for cell in row)
+    assert imported.images == len({figure.picture.sha256 for figure in article.figures()}) > 0
+    assert page.cover is not None
+
+
+def test_automatic_numbers_stay_in_the_text(people):
+    page = take(word.explainer(), people, kind="policy").page
+    headings = [block.text for block in page.to_article().body if isinstance(block, Heading)]
+    assert any(heading.startswith("一、") for heading in headings)
+
+
+def test_each_kind_goes_to_its_section(people):
+    for kind, model, slug in (
+        ("policy", PolicyPage, "policy"),
+        ("notice", NoticePage, "news"),
+        ("charity", CharityPage, "charity"),
+    ):
+        page = take(word.explainer(), people, kind=kind).page
+        assert isinstance(page, model)
+        assert page.get_parent().slug == slug
+
+
+def test_the_same_picture_is_stored_once(people):
+    take(word.notice(), people)
+    count = Picture.objects.count()
+    take(word.notice(), people)
+    assert Picture.objects.count() == count
+
+
+def test_pictures_lose_their_metadata(people):
+    from PIL import Image
+
+    take(word.notice(), people)
+    for picture in Picture.objects.all():
+        with Image.open(picture.file.path) as image:
+            assert not image.getexif()
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "code"),
+    [
+        (b"", "空.docx", "empty-file"),
+        (word.old_word(), "旧.docx", "old-word"),
+        (word.encrypted_word(), "密.docx", "encrypted"),
+        (b"%PDF-1.7\n" + b"0" * 200, "扫描.docx", "not-word"),
+        (b"PK\x03\x04" + b"0" * 300, "坏.docx", "damaged"),
+        (b"\x00\x01\x02" * 50, "什么.xyz", "unknown-type"),
+    ],
+)
+def test_bad_files_are_refused_and_nothing_is_saved(people, data, filename, code):
+    with pytest.raises(Refusal) as caught:
+        take(data, people, filename=filename)
+    assert caught.value.code == code
+    assert any("\u4e00" <= character <= "\u9fff" for character in str(caught.value))
+    assert not ArticlePage.objects.exists()
+    assert not Picture.objects.exists()
+
+
+def test_a_file_of_sixty_megabytes_is_refused(people):
+    with pytest.raises(Refusal) as caught:
+        take(b"PK\x03\x04" + bytes(60 * 1024 * 1024), people)
+    assert caught.value.code == "file-too-large"
+
+
+def test_a_failure_on_the_way_leaves_no_picture_behind(people, monkeypatch):
+    before = set(_stored_files())
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(NoticePage, "save_revision", fail)
+    with pytest.raises(RuntimeError):
+        take(word.notice(), people)
+    assert not ArticlePage.objects.exists()
+    assert not Picture.objects.exists()
+    assert set(_stored_files()) == before
+
+
+def test_a_section_that_does_not_exist_lists_those_that_do(people):
+    with pytest.raises(Refusal, match="政策宣传") as caught:
+        take(word.notice(), people, section="nowhere")
+    assert caught.value.code == "unknown-section"
+
+
+def test_somebody_without_the_right_cannot_import(people, django_user_model):
+    visitor = django_user_model.objects.create_user("visitor", password="x")
+    with pytest.raises(Refusal) as caught:
+        import_article(io.BytesIO(word.notice()), filename="a.docx", kind="notice", owner=visitor)
+    assert caught.value.code == "not-allowed"
+
+
+def test_the_button_in_the_desk_imports_and_lists_what_was_lost(people, client):
+    client.force_login(people.drafter)
+    upload = SimpleUploadedFile("通知.docx", word.everything())
+    answer = client.post(reverse("import_article"), {"file": upload, "kind": "notice"}, follow=True)
+    page = ArticlePage.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "已导入为草稿" in answer.content.decode()
+    assert "请逐条核对" in answer.content.decode()
+
+
+def test_a_bad_file_in_the_desk_is_a_sentence_on_the_form(people, client):
+    client.force_login(people.drafter)
+    upload = SimpleUploadedFile("旧.doc", word.old_word())
+    answer = client.post(reverse("import_article"), {"file": upload, "kind": "notice"})
+    assert answer.status_code == 200
+    assert "另存为" in answer.content.decode()
+
+
+def test_a_title_too_long_is_a_sentence_on_the_title(people, client):
+    client.force_login(people.drafter)
+    upload = SimpleUploadedFile("通知.docx", word.notice())
+    answer = client.post(reverse("import_article"), {"file": upload, "kind": "notice", "title": "长" * 40})
+    assert "标题 40 字，微信最多 32 字" in answer.content.decode()
+    assert not ArticlePage.objects.exists()
+
+
+def test_table_and_figures_survive_the_way_into_the_stream_and_back(people):
+    page = take(word.notice(), people).page
+    again = ArticlePage.objects.get(pk=page.pk).specific.to_article()
+    assert [block for block in again.body if isinstance(block, Table | Figure)] == [
+        block for block in page.to_article().body if isinstance(block, Table | Figure)
+    ]
+
+
+def _stored_files():
+    try:
+        return [name for name in default_storage.listdir("original_images")[1]]
+    except FileNotFoundError:
+        return []
