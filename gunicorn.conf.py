@@ -4,9 +4,10 @@ import os
 
 pythonpath = "site"
 wsgi_app = "config.wsgi:application"
-bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+control_socket_disable = True
 timeout = 120
 graceful_timeout = 30
 max_requests = 2000

@@ -29,7 +29,7 @@ REQUIRED: dict[type[ArticlePage], dict[str, Any]] = {
 # Pictures and files -----------------------------------------------------------------------------------------------------
 def jpeg(width: int = 640, height: int = 480, seed: int = 0) -> bytes:
     """A drawn landscape with as much detail as a photograph; equal seeds give equal bytes."""
-    dice = random.Random(seed)  # noqa: S311 - a drawing, not a secret
+    dice = random.Random(seed)
     image = Image.new("RGB", (width, height), (168 + seed % 40, 200, 226))
     pen = ImageDraw.Draw(image)
     horizon = height * 2 // 5

@@ -73,7 +73,7 @@ def _body_picture(lease: Lease, channel: Channel, sha256: str) -> str:
         with ApprovedPicture.objects.get(pk=sha256).file.open("rb") as file:
             fitted = pictures.fit(file.read(), max_bytes=wechat.LIMITS.pictures_bytes - 1)
         return channel.upload_picture(
-            fitted.data, filename=f"{sha256[:16]}{fitted.extension}", content_type=fitted.content_type
+            fitted.data, filename=f"{sha256[:16]}.{fitted.extension}", content_type=fitted.content_type
         )
 
     return _uploaded_once(lease, Operation.UPLOAD_PICTURE, sha256, upload)

@@ -64,7 +64,7 @@ class ReviewView(DeskView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return f"审核《{self.page.get_latest_revision_as_object().title}》"
+        return "审核稿件"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = self.page.current_workflow_task_state

@@ -47,7 +47,7 @@ class Picture(AbstractImage):
             return
         cleaned = clean_original(data)
         stem = PurePath(self.file.name).stem or "picture"
-        self.file = ContentFile(cleaned.data, name=f"{stem}{cleaned.extension}")
+        self.file = ContentFile(cleaned.data, name=f"{stem}.{cleaned.extension}")
         self.width, self.height = cleaned.width, cleaned.height
         self.sha256 = hashlib.sha256(cleaned.data).hexdigest()
         self.file_size = len(cleaned.data)

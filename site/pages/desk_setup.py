@@ -83,13 +83,11 @@ def _home() -> HomePage:
             title="Root", slug="root", locale=Locale.get_default()
         )
         home = HomePage(title=settings.ACCOUNT_NAME, slug="home", subtitle="政策 · 通知 · 公益")
-        for placeholder in root.get_children().filter(slug="home"):
-            # Wagtail's "Welcome to your new Wagtail site!"
-            placeholder.slug = "welcome"
-            placeholder.save()
+        # Wagtail's "Welcome to your new Wagtail site!" makes room and goes below.
+        root.get_children().filter(slug="home").update(slug="welcome", url_path="/welcome/")
         root.refresh_from_db()
         root.add_child(instance=home)
-        home.save_revision()
+        home.save_revision().publish()
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
     if site.pk is None or not isinstance(site.root_page.specific, HomePage):
         replaced = site.root_page if site.pk else None
@@ -105,7 +103,7 @@ def _section(home: HomePage, slug: str, title: str, introduction: str) -> None:
     if not SectionPage.objects.filter(slug=slug).exists():
         section = SectionPage(title=title, slug=slug, introduction=introduction, show_in_menus=True)
         Page.objects.get(pk=home.pk).add_child(instance=section)
-        section.save_revision()
+        section.save_revision().publish()
 
 
 def _groups(home: HomePage) -> None:

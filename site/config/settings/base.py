@@ -218,8 +218,9 @@ WECHAT_TOKEN = env.str("WECHAT_TOKEN", default="")
 WECHAT_ENCODING_AES_KEY = env.str("WECHAT_ENCODING_AES_KEY", default="")
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=300)
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+# Without EMAIL_URL nothing is sent; a mail server that does not answer holds nobody up for long.
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 10
 
 LOGGING = {
     "version": 1,
@@ -227,5 +228,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"publishing": {"level": env.str("LOG_LEVEL", default="INFO")}},
+    "loggers": {
+        "publishing": {"level": env.str("LOG_LEVEL", default="INFO")},
+        "django_tasks": {"level": env.str("LOG_LEVEL", default="WARNING")},
+    },
 }

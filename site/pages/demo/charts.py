@@ -21,7 +21,7 @@ def bars(
     canvas.text(140, 125, title, 78, _INK, "lm")
     canvas.text(140, 220, unit, 44, _SOFT, "lm")
     top, foot, left, right = 380, 800, 100, 1500
-    for line in range(5):
+    for line in range(4):
         y = foot - (foot - top) * line / 4
         canvas.rectangle(left, y - 1, right - left, 2 if line else 4, "#ddd5bf" if line else "#b9b09a")
     most = max(value for _, value, _ in values)

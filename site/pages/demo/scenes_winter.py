@@ -41,8 +41,8 @@ def winter_heating() -> Image.Image:
     for x, y, height, coat, scarf in ((640, 930, 170, "#c8553d", "#f6d186"), (720, 938, 128, "#3d7ea6", "#f6d186")):
         figures.shadow(canvas, x, y, height * 0.3, "#4a5f86")
         figures.person(canvas, x, y, height, coat=coat, scarf=scarf, hat="#e9c46a" if height < 150 else "")
-    for number, (x, y) in enumerate(scattered(110)):
-        canvas.disc(x, y, 2.2 + number % 4, "#ffffff")
+    for number, (flake_x, flake_y) in enumerate(scattered(110)):
+        canvas.disc(flake_x, flake_y, 2.2 + number % 4, "#ffffff")
     return canvas.finished()
 
 
@@ -111,15 +111,15 @@ def snow_sweeping() -> Image.Image:
             x, y, size = x0 + (x1 - x0) * part + side * 40 * part, 640 + (HEIGHT - 640) * part, 26 + 96 * part
             canvas.ellipse(x + side * size * 0.4, y, size * 1.2, size * 0.5, "#ffffff")
             canvas.ellipse(x + side * size * 0.4 + 8, y + size * 0.14, size, size * 0.3, "#e4edf5")
-    sweepers: tuple[tuple[int, int, int, Colour, Colour, str], ...] = (
+    for x, y, height, coat, hat, tool in (
         (690, 800, 220, "#e0503f", "#f4f1ea", "broom"),
         (900, 790, 212, "#e0503f", "#f2c14e", "shovel"),
         (560, 940, 290, "#e0503f", "#3d7ea6", "shovel"),
         (1040, 930, 280, "#e0503f", "#f4f1ea", "broom"),
     ):
         _sweeper(canvas, x, y, height, coat, hat, tool)
-    for number, (x, y) in enumerate(scattered(100)):
-        canvas.disc(x, y, 2 + number % 4, "#ffffff")
+    for number, (flake_x, flake_y) in enumerate(scattered(100)):
+        canvas.disc(flake_x, flake_y, 2 + number % 4, "#ffffff")
     return canvas.finished()
 
 

@@ -131,14 +131,13 @@ def phrases(headline: str) -> SafeString:
 
     Longer phrases stay as they are: they must break somewhere on a narrow phone.
     """
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html('<span class="phrase">{}</span>', phrase) if _width_em(phrase) <= _LONGEST_UNBROKEN_EM else phrase,)
-            for phrase in _PHRASE.findall(headline)
-        ),
-    )
+    return format_html_join("", "{}", ((_unbroken(phrase),) for phrase in _PHRASE.findall(headline)))
+
+
+def _unbroken(phrase: str) -> str:
+    if _width_em(phrase) > _LONGEST_UNBROKEN_EM:
+        return phrase
+    return format_html('<span class="phrase">{}</span>', phrase)
 
 
 def _width_em(text: str) -> float:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         due = threading.Thread(target=_take_up_due, args=(stop,), name="due", daemon=True)
         due.start()
         try:
-            call_command("db_worker", queue_name="*", verbosity=options["verbosity"])
+            call_command("db_worker", queue_name="*", verbosity=0, reload=False)
         finally:
             stop.set()
             due.join(timeout=MINUTE_SECONDS)

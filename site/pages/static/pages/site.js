@@ -65,11 +65,17 @@
   function words(element) {
     var copy = element.cloneNode(true);
     copy.querySelectorAll("[data-unread]").forEach(function (part) { part.remove(); });
+    copy.querySelectorAll("br").forEach(function (br) { br.replaceWith("，"); });
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
   function sentences(text) {
     return text.match(/[^。！？；]{1,90}[。！？；]*/g) || [];
+  }
+
+  function isOnScreen(element) {
+    var box = element.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
   }
 
   function chineseVoice() {
@@ -81,8 +87,12 @@
     var run = 0;
 
     function mark(element) {
-      document.querySelectorAll(".being-read").forEach(function (old) { old.classList.remove("being-read"); });
-      if (element) element.classList.add("being-read");
+      var old = document.querySelector(".being-read");
+      var readerHasLeft = old && !isOnScreen(old);
+      if (old) old.classList.remove("being-read");
+      if (!element) return;
+      element.classList.add("being-read");
+      if (!readerHasLeft) element.scrollIntoView({ block: "nearest" });
     }
 
     function stop() {
