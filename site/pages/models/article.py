@@ -24,13 +24,13 @@ from library.models import Picture
 from pages import body
 from pages.blocks import BodyBlock, attachment_value, picture_value
 from pages.forms import ArticleForm
+from pages.panels import StandingPanel
 from pages.pictures import pictures_of, wechat_preview
 from publishing.article import Article, Block
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity, check
 from publishing.review.models import Importance
 from publishing.review.reviewed import Reviewed
-
 
 StrOrPromise: TypeAlias = "str | Promise"
 
@@ -129,6 +129,7 @@ class ArticlePage(Reviewed, Page):
     def panels_of_kind(cls, kind_panels: list[Any]) -> list[Any]:
         """The editor's first tab: what comes first when writing comes first on the screen."""
         return [
+            StandingPanel(),
             FieldPanel("title"),
             FieldPanel("digest"),
             *kind_panels,

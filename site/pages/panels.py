@@ -1,0 +1,30 @@
+"""What the editor shows beside the fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+from publishing.delivery.models import Publication
+from publishing.review.status import decisions, status
+
+
+class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
+    """Where the article stands: its level of review, the last decision with its words, its link in WeChat."""
+
+    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]  # Wagtail is untyped
+        template_name = "pages_admin/standing.html"
+
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.instance.pk)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            publications = Publication.objects.filter(approval__page_id=self.instance.pk).order_by("-published_at")
+            return {
+                **super().get_context_data(parent_context),
+                "status": status(self.instance),
+                "last": next(decisions(self.instance), None),
+                "publications": list(publications),
+                "page": self.instance,
+            }
