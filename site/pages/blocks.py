@@ -177,7 +177,6 @@ class TableBlock(WagtailTableBlock):  # type: ignore[misc]  # Wagtail is untyped
                 "undo",
                 "redo",
             ],
-            "language": "zh-CN",
         }
         super().__init__(table_options=options, **kwargs)
 

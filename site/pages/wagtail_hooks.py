@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,6 +30,11 @@ def urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return MenuItem(_("导入 Word"), reverse("import_article"), name="import-word", icon_name="upload", order=105)
+
+
+@hooks.register("insert_editor_js")
+def table_language() -> SafeString:
+    return format_html('<script src="{}"></script>', static("pages/table_language.js"))
 
 
 @hooks.register("register_page_header_buttons")
