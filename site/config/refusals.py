@@ -23,9 +23,13 @@ class RefusalMessages:
         if not isinstance(exception, Refusal) or not request.path_info.startswith("/admin/"):
             return None
         if request.headers.get("X-Requested-With") == "XMLHttpRequest" or "json" in request.headers.get("Accept", ""):
-            return JsonResponse({"success": False, "error_code": exception.code, "error_message": str(exception)}, status=409)
+            return JsonResponse(
+                {"success": False, "error_code": exception.code, "error_message": str(exception)}, status=409
+            )
         messages.error(request, str(exception))
         back = request.headers.get("Referer", "")
-        if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        if not url_has_allowed_host_and_scheme(
+            back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
             back = ""
         return redirect(back or "wagtailadmin_home")

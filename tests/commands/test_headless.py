@@ -129,9 +129,12 @@ def test_deliver_due_makes_one_pass(people, settings):
 def test_a_field_that_does_not_exist_saves_nothing(people, html_file):
     from pages.models import ArticlePage
 
-    assert refused("import_article", html_file, "--kind=notice", "--owner=drafter", "--set=live=1").code == "unknown-field"
     assert (
-        refused("import_article", html_file, "--kind=notice", "--owner=drafter", "--set=deadline=下周").code == "bad-value"
+        refused("import_article", html_file, "--kind=notice", "--owner=drafter", "--set=live=1").code == "unknown-field"
+    )
+    assert (
+        refused("import_article", html_file, "--kind=notice", "--owner=drafter", "--set=deadline=下周").code
+        == "bad-value"
     )
     assert not ArticlePage.objects.exists()
 
@@ -148,7 +151,11 @@ def test_a_title_over_the_limit_is_said_never_cut(people, html_file):
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["submit_article"], "usage"), (["approve_article", "x", "--as", "y"], "usage"), (["check_article", "1"], "database")],
+    [
+        (["submit_article"], "usage"),
+        (["approve_article", "x", "--as", "y"], "usage"),
+        (["check_article", "1"], "database"),
+    ],
 )
 def test_as_a_process_it_exits_with_one_and_json_on_standard_error(tmp_path, arguments, code):
     environment = {
@@ -158,7 +165,11 @@ def test_as_a_process_it_exits_with_one_and_json_on_standard_error(tmp_path, arg
         "RUNTIME_DIR": str(tmp_path),
     }
     finished = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *arguments], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert finished.returncode == 1
     assert json.loads(finished.stderr)["error"] == code

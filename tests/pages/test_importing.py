@@ -155,6 +155,6 @@ def test_table_and_figures_survive_the_way_into_the_stream_and_back(people):
 
 def _stored_files():
     try:
-        return [name for name in default_storage.listdir("original_images")[1]]
+        return list(default_storage.listdir("original_images")[1])
     except FileNotFoundError:
         return []

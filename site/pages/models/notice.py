@@ -62,7 +62,7 @@ class NoticePage(ArticlePage):
         return super().save(*args, **kwargs)
 
     def opening_blocks(self) -> Iterator[Block]:
-        rows = [Fact(label="发布单位", value=self.issuing_office or settings.ACCOUNT_NAME)]
+        rows = []
         if self.number:
             rows.append(Fact(label="编号", value=self.number))
         if self.effective_from or self.effective_until:
@@ -74,7 +74,9 @@ class NoticePage(ArticlePage):
         if self.contact_name or self.contact_phone:
             value = "  ".join(part for part in (self.contact_name, self.contact_phone) if part)
             rows.append(Fact(label="联系", value=value, phone=dial(self.contact_phone)))
-        yield Facts(title="", rows=tuple(rows), style="card" if len(rows) > 1 else "plain")
+        if rows or self.issuing_office:
+            office = Fact(label="发布单位", value=self.issuing_office or settings.ACCOUNT_NAME)
+            yield Facts(title="", rows=(office, *rows), style="card" if rows else "plain")
 
     def own_findings(self) -> Iterator[Finding]:
         if not (self.contact_name or self.contact_phone):

@@ -15,13 +15,12 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
 from library.models import Picture
 from pages import blocks
 from pages.models import ArticlePage, SectionPage
+from pages.web_pictures import WebPicture, web_picture
 from publishing import article
 
 register = template.Library()
@@ -145,79 +144,7 @@ def _width_em(text: str) -> float:
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, kw_only=True)
-class Sizes:
-    """How a picture is cut for one place on the page.
-
-    ``webp`` are the operations of the sources a browser chooses from, narrowest first, each with its quality. ``jpeg`` is
-    for browsers without WebP (iPhones before iOS 14). ``full`` is what a tap on a small picture opens.
-    """
-
-    webp: tuple[tuple[str, int], ...]
-    jpeg: str
-    jpeg_quality: int = 72
-    full: str = ""
-
-
-SIZES = {
-    "figure": Sizes(webp=(("width-480", 70), ("width-800", 66), ("width-1200", 58)), jpeg="width-800"),
-    "gallery": Sizes(webp=(("fill-480x360", 70), ("fill-800x600", 62)), jpeg="fill-480x360", full="width-1200"),
-    "lead": Sizes(webp=(("fill-480x300", 70), ("fill-800x500", 66), ("fill-1200x750", 58)), jpeg="fill-800x500"),
-    "thumbnail": Sizes(webp=(("fill-320x240", 66),), jpeg="fill-320x240"),
-    "share": Sizes(webp=(), jpeg="fill-1200x630"),
-}
-
-
-_AS_WIDE_AS_THE_TEXT_PX = 640
-
-
-@dataclass(frozen=True, kw_only=True)
-class WebPicture:
-    """One stored picture as a browser gets it: ``srcset`` is WebP, ``src`` JPEG with its ``width`` and ``height``."""
-
-    src: str
-    srcset: str
-    width: int
-    height: int
-    full_url: str
-    absolute_url: str
-
-    @property
-    def shape(self) -> str:
-        """``small`` pictures are not blown up; ``upright`` ones would fill a whole screen; long posters are ``wide``."""
-        if self.width < _AS_WIDE_AS_THE_TEXT_PX:
-            return "small"
-        return "upright" if 1 < self.height / self.width < 2 else "wide"
-
-
-@register.simple_tag
-def web_picture(picture: Picture | None, place: str) -> WebPicture | None:
-    """``picture`` cut for ``place`` (a key of ``SIZES``); ``None`` when there is none or its file has been lost.
-
-    Renditions that do not exist yet are drawn now; without queries when ``picture`` came with its renditions.
-    """
-    if picture is None:
-        return None
-    sizes = SIZES[place]
-    webp = [f"{operation}|format-webp|webpquality-{quality}" for operation, quality in sizes.webp]
-    jpeg, full = (
-        f"{operation}|bgcolor-ffffff|format-jpeg|jpegquality-{sizes.jpeg_quality}" if operation else ""
-        for operation in (sizes.jpeg, sizes.full)
-    )
-    try:
-        renditions = picture.get_renditions(*webp, jpeg, *([full] if full else []))
-    except (SourceImageIOError, InvalidFilterSpecError):
-        return None
-    sources = {renditions[spec].width: renditions[spec].url for spec in webp}
-    plain = renditions[jpeg]
-    return WebPicture(
-        src=plain.url,
-        srcset=", ".join(f"{url} {width}w" for width, url in sources.items()),
-        width=plain.width,
-        height=plain.height,
-        full_url=renditions[full].url if full else "",
-        absolute_url=plain.full_url,
-    )
+register.simple_tag(web_picture)
 
 
 @register.filter
