@@ -6,6 +6,7 @@ far the delivery has come, and a write whose outcome is unknown is looked up bef
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import logging
 from typing import Any
@@ -36,6 +37,7 @@ POLL_SECONDS = (2, 2, 3, 5, 10, 20, 40, 80)
 RETRY_SECONDS = (3, 18, 83, 258, 627)
 RECONCILE_SECONDS = 5
 INVALID_MEDIA_ID = 40007
+NO_COMMENTS = 88000
 
 
 def carry(delivery_id: int, channel: Channel) -> bool:
@@ -69,6 +71,8 @@ def _go_on_to_submitted(lease: Lease, channel: Channel) -> bool:
         if found is reconcile.Found.WAIT or found is reconcile.Found.PUBLISHED:
             return False
         if found is reconcile.Found.NOTHING:
+            if _stopped_by_ended_approval(lease):
+                return False
             _save_draft(lease, channel)
     if delivery.drafted_at is None and not _read_back(lease, channel):
         return False
@@ -78,7 +82,24 @@ def _go_on_to_submitted(lease: Lease, channel: Channel) -> bool:
     found = reconcile.submission(lease, channel)
     if found is not reconcile.Found.NOTHING:
         return False
+    if _stopped_by_ended_approval(lease):
+        reconcile.remove_draft(lease, channel)
+        return False
     _submit(lease, channel)
+    return True
+
+
+def _stopped_by_ended_approval(lease: Lease) -> bool:
+    """An article taken down or replaced since the sign-off is not pushed."""
+    ended = lease.delivery.edition.places.filter(approval__ended_at__isnull=False).select_related("approval").first()
+    if ended is None:
+        return False
+    fail(
+        lease,
+        State.REFUSED,
+        reason=f"《{ended.approval.title}》{ended.approval.get_ended_because_display()}，这一期没有推送。",
+        next_step="请用最新审定的稿件重新编排一期。",
+    )
     return True
 
 
@@ -87,7 +108,14 @@ def _save_draft(lease: Lease, channel: Channel) -> None:
     articles = prepare.outgoing(lease, channel)
     lease.record(state=State.DRAFTING)
     try:
-        reference, _row = attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(articles))
+        try:
+            reference, _row = attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(articles))
+        except ChannelError as error:
+            if error.errcode != NO_COMMENTS or not any(article.comments_allowed for article in articles):
+                raise
+            # WeChat refuses the whole draft of an account without the comment ability: the article goes out without.
+            silent = [dataclasses.replace(article, comments_allowed=False) for article in articles]
+            reference, _row = attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(silent))
     except Rejected as error:
         if error.errcode != INVALID_MEDIA_ID or lease.delivery.tries:
             raise

@@ -103,6 +103,12 @@ def leftover_drafts(lease: Lease, channel: Channel) -> None:
             _delete(lease, channel, surplus.draft)
 
 
+def remove_draft(lease: Lease, channel: Channel) -> None:
+    """The delivery has stopped for good: leave nothing in the draft box that somebody might publish by hand."""
+    if lease.delivery.draft:
+        _delete(lease, channel, lease.delivery.draft)
+
+
 def _delete(lease: Lease, channel: Channel, reference: str) -> None:
     attempt(lease, Operation.DELETE_DRAFT, lambda: channel.delete_draft(reference), subject=reference)
 

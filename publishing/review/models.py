@@ -168,6 +168,11 @@ class ApprovedArticle(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def shows(cls, sha256: str) -> bool:
+        """Whether a valid approval shows a picture or carries a file with these bytes."""
+        return bool(sha256) and cls.objects.valid().filter(payload__contains=sha256).exists()
+
     @cached_property
     def article(self) -> Article:
         return Article.from_json(self.payload)

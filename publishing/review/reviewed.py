@@ -87,12 +87,18 @@ class Reviewed(models.Model):
         touches_readers = update_fields is None or not BOOKKEEPING.issuperset(update_fields)
         if self.live and touches_readers:  # type: ignore[attr-defined]  # a Page by contract
             fingerprint = self.to_article().fingerprint
-            if not ApprovedArticle.objects.valid().filter(page_id=self.pk, fingerprint=fingerprint).exists():
+            approved = ApprovedArticle.objects.valid().filter(page_id=self.pk, fingerprint=fingerprint).exists()
+            if not approved and not self._shows_already(fingerprint):
                 raise Refusal(
                     "not-approved",
                     f"《{self}》的这一版没有经过全部审核，不能公开。请送审，由各级审核人同意后自动发布。",
                 )
         return super().save(*args, **kwargs)
+
+    def _shows_already(self, fingerprint: str) -> bool:
+        """Whether readers see exactly this now, so that saving it (moved, say, or its village renamed) changes nothing."""
+        current = type(self)._base_manager.filter(pk=self.pk).first()
+        return current is not None and current.live and current.to_article().fingerprint == fingerprint
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Autosave may overwrite a revision only while nobody has reviewed it."""

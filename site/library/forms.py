@@ -1,17 +1,16 @@
-"""The upload form of pictures: refuses what is no picture before anything decodes it."""
+"""The upload forms: refuse what is no picture before anything decodes it, and keep what was approved as it is."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from publishing.render.pictures import PictureRefused, measure
-from publishing.review.models import ApprovedPicture
-
-FORMAT_OF_EXTENSION = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "bmp": "BMP"}
+from publishing.review.models import ApprovedArticle
 
 
 class PictureField(WagtailImageField):  # type: ignore[misc]  # Wagtail is untyped
@@ -42,9 +41,21 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail is untyped
         cleaned: dict[str, Any] | None = super().clean()
         frozen = {"file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"}
         changed = frozen.intersection(self.changed_data)
-        if self.instance.pk and changed and ApprovedPicture.objects.filter(sha256=self.instance.sha256).exists():
+        if self.instance.pk and changed and ApprovedArticle.shows(self.instance.sha256):
             raise ValidationError(
                 _("这张图片已用于审定的稿件，不能更换文件或焦点。请另行上传一张新图片，再在新的修订稿中使用。"),
                 code="picture-approved",
+            )
+        return cleaned
+
+
+class DocumentForm(BaseDocumentForm):  # type: ignore[misc]  # Wagtail is untyped
+    def clean(self) -> dict[str, Any] | None:
+        """A file carried by an approved article keeps its bytes."""
+        cleaned: dict[str, Any] | None = super().clean()
+        if self.instance.pk and "file" in self.changed_data and ApprovedArticle.shows(self.instance.sha256):
+            raise ValidationError(
+                _("这份文件是审定稿件的附件，不能更换。请另行上传一份新文件，再在新的修订稿中使用。"),
+                code="document-approved",
             )
         return cleaned

@@ -237,3 +237,29 @@ def _edit_draft(served, token, media_id, **changes):
         f"{url}/update?access_token={token}", data=json.dumps(body, ensure_ascii=False).encode(), timeout=5
     ).json()
     assert answer["errcode"] == 0, answer
+
+
+def test_an_article_taken_down_after_the_sign_off_is_not_pushed(people, wechat_api, channel):
+    page = approved(people)
+    edition = signed_off(people, page)
+    page.unpublish(user=people.admin)
+    delivery = drive(edition, channel)
+    assert delivery.state == State.REFUSED
+    assert "撤下" in delivery.reason
+    assert wechat_api.effects("draft_created") == []
+
+
+def test_an_article_replaced_while_its_draft_waits_is_not_pushed_and_leaves_no_draft(people, wechat_api, channel):
+    page = approved(people)
+    edition = signed_off(people, page)
+    wechat_api.faults.add("freepublish/submit", "refuse", times=1, errcode=45009)
+    assert drive(edition, channel, passes=1).state == State.WAITING
+    page.unpublish(user=people.admin)
+    assert drive(edition, channel).state == State.REFUSED
+    assert len(wechat_api.effects("draft_deleted")) == 1
+    assert wechat_api.effects("published") == []
+
+
+def test_an_account_without_comments_publishes_without_them(people, wechat_api, channel):
+    wechat_api.switches.set(has_comment_right=False)
+    assert drive(signed_off(people), channel).state == State.PUBLISHED

@@ -173,3 +173,21 @@ def test_nobody_has_a_publish_button(people, client, name):
     client.force_login(getattr(people, name))
     answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assert b"action-publish" not in answer.content
+
+
+def test_renaming_a_village_is_no_dead_end_for_its_live_articles(people):
+    from publishing.outreach.models import Village
+
+    village = Village.objects.create(name="柳林村", slug="liulin")
+    page = draft(people)
+    page.villages.add(village)
+    page.save_revision(user=people.drafter, clean=False)
+    flow.submit(fresh(page), people.drafter)
+    flow.approve(fresh(page), people.reviewer1)
+    flow.approve(fresh(page), people.reviewer2)
+    village.name = "新柳林村"
+    village.save()
+    page = fresh(page)
+    page.slug = "moved-on"
+    page.save()
+    assert fresh(page).live
