@@ -56,7 +56,8 @@ class WechatColumn(Column):  # type: ignore[misc]  # Wagtail is untyped
 class ArticleIndexView(ExplorableIndexView):  # type: ignore[misc]  # Wagtail is untyped
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         newest = Publication.objects.filter(approval__page=OuterRef("pk")).order_by("-published_at").values("url")[:1]
-        return super().annotate_queryset(pages).annotate(wechat_url=Subquery(newest))
+        # In their own types without further queries: rights are asked of each row.
+        return super().annotate_queryset(pages).annotate(wechat_url=Subquery(newest)).specific(defer=True)
 
 
 class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped

@@ -1,17 +1,21 @@
-"""The desk speaks Chinese: Wagtail's catalogues and ours together leave nothing in English."""
+"""The desk speaks Chinese and wears its own name: Wagtail's catalogues, templates and menus with ours over them."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import wagtail
 from django.apps import apps
+from django.conf import settings
+from django.test import Client
 from django.utils import translation
 from django.utils.translation.trans_real import DjangoTranslation
 
 from deploy.compile_messages import LOCALE_DIR, Entry, Malformed, compiled, entries
+from tests.township import submitted
 
 CATALOGUES = sorted(LOCALE_DIR.glob("*/LC_MESSAGES/*.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -123,3 +127,30 @@ msgstr "未核对"
 def test_a_malformed_source_is_refused_with_its_line() -> None:
     with pytest.raises(Malformed, match="line 2"):
         compiled('msgid "Draft"\nmsgtxt "起草"\n')
+
+
+def read(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_fields_that_wagtail_leaves_unlabelled_have_chinese_labels(client: Client, admin_client: Client) -> None:
+    assert re.search(r"<label[^>]*>\s*密码", read(client, "/admin/login/"))
+    for kind in ("external", "anchor", "email", "phone"):
+        assert "链接文字" in admin_client.get(f"/admin/choose-{kind}-link/").json()["html"]
+    assert "端口" in read(admin_client, "/admin/sites/")
+
+
+def test_the_desk_wears_the_name_and_mark_of_the_account(client: Client, admin_client: Client) -> None:
+    for page in (read(client, "/admin/login/"), read(admin_client, "/admin/")):
+        assert f"{settings.ACCOUNT_NAME}发布台</title>" in page
+        assert "desk/mark.svg" in page
+
+
+def test_no_help_leads_to_a_host_abroad(admin_client: Client) -> None:
+    assert "wagtail.org" not in read(admin_client, "/admin/")
+
+
+def test_what_waits_for_a_reviewer_is_listed_once(client: Client, people: Any) -> None:
+    page = submitted(people)
+    client.force_login(people.reviewer1)
+    assert read(client, "/admin/").count(page.title) == 1
