@@ -13,8 +13,9 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
-    WorkflowPage,
+    WorkflowState,
     WorkflowTask,
 )
 
@@ -65,9 +66,15 @@ MODEL_RIGHTS = {
 }
 
 
+STOCK_REVIEW = "Moderators approval"
+
+
 @transaction.atomic
 def set_up_desk() -> HomePage:
     """Create what is missing; what is there stays as people have changed it."""
+    # The roots come with English names; people see them in paths and choosers.
+    Page.objects.filter(depth=1, title="Root").update(title="根目录", draft_title="根目录")
+    Collection.objects.filter(depth=1, name="Root").update(name="全部文件")
     home = _home()
     for slug, title, introduction in SECTIONS:
         _section(home, slug, title, introduction)
@@ -134,9 +141,10 @@ def _review_paths() -> None:
         for order, level in enumerate(levels):
             WorkflowTask.objects.get_or_create(workflow=workflow, task=tasks[level], defaults={"sort_order": order})
         ReviewPath.objects.create(importance=importance, workflow=workflow)
-    # Wagtail's stock workflow ("Moderators approval") would review nothing here.
-    Workflow.objects.filter(name="Moderators approval").update(active=False)
-    WorkflowPage.objects.filter(workflow__name="Moderators approval").delete()
+    # Wagtail's stock workflow would review nothing here.
+    if not WorkflowState.objects.filter(workflow__name=STOCK_REVIEW).exists():
+        Workflow.objects.filter(name=STOCK_REVIEW).delete()
+        Task.objects.filter(name=STOCK_REVIEW).delete()
 
 
 def _task(level: Level) -> ReviewTask:

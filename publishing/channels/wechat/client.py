@@ -134,7 +134,7 @@ class Client(WeChatClient):
         if unsendable:
             raise Rejected(
                 f"{operation.label}没有成功：文字里有不完整的字符（半个表情符号），不能发送。",
-                next_step="请删去标题、摘要或正文里显示为方块或问号的字符后重新提交审核。",
+                next_step="请删去标题、摘要或正文里显示为方块或问号的字符后重新送审。",
             )
         token = request.params.get("access_token", "")
         account = self.account
