@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import logging
 import socket
 import sys
 from typing import Any, NoReturn
@@ -14,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from publishing.refusal import Refusal
+
+logger = logging.getLogger(__name__)
 
 
 class JsonCommand(BaseCommand):
@@ -30,6 +33,7 @@ class JsonCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            _require_readable(options)
             answer = self.act(**options)
         except Refusal as refusal:
             if not getattr(self, "_called_from_command_line", False):
@@ -39,6 +43,11 @@ class JsonCommand(BaseCommand):
             if not getattr(self, "_called_from_command_line", False):
                 raise
             _fail("database", f"数据库没有响应或尚未建表（{error}）。请先运行 migrate，再重试。")
+        except Exception:
+            if not getattr(self, "_called_from_command_line", False):
+                raise
+            logger.exception("the command was cut short by an error nobody foresaw")
+            _fail("internal", "系统内部出错，没有完成，详情已记入日志。请把日志交给管理员；改正前不要反复重试。")
         if answer is not None:
             self.print_answer(answer)
 
@@ -65,6 +74,22 @@ def by_command() -> dict[str, str]:
     except (KeyError, OSError):
         system_user = "unknown"
     return {"system_user": system_user, "host": socket.gethostname()}
+
+
+def _require_readable(options: dict[str, Any]) -> None:
+    """Refuse arguments whose bytes are not UTF-8; they cannot be stored."""
+    for name, value in options.items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and not _is_utf8(text):
+                raise Refusal("not-utf8", f"参数 {name} 里有不是 UTF-8 的字符。请改用 UTF-8 编码的文字或文件名。")
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _wrong_usage(message: str) -> NoReturn:

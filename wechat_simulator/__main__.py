@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import signal
 import sys
 from pathlib import Path
 
@@ -22,6 +23,9 @@ def main() -> None:
         app.start_ticking()
         sys.stdout.write(f"微信模拟器 http://{arguments.host}:{server.server_port}/\n")
         sys.stdout.flush()
+        # Set both, since a parent may have left SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         try:
             with contextlib.suppress(KeyboardInterrupt):
                 server.serve_forever()

@@ -22,10 +22,12 @@ def attempt(
     *,
     subject: str = "",
     digest: str = "",
-) -> tuple[T, Attempt]:
+    remember: str = "",
+) -> T:
     """Make one remote write and record it. The row is committed before ``call`` and no transaction is open during it.
 
-    Raises what ``call`` raises, and ``LeaseLost`` when the lease has gone meanwhile.
+    ``remember`` names the delivery's field that keeps the answer; it is written together with the outcome, so that no crash
+    can leave the one without the other. Raises what ``call`` raises, and ``LeaseLost`` when the lease has gone meanwhile.
     """
     lease.record()
     row = Attempt.objects.create(
@@ -47,11 +49,12 @@ def attempt(
         raise
     lease.record_attempt(
         row,
+        delivery={remember: answer} if remember else {},
         outcome=Outcome.DONE,
         answer=str(answer)[:512] if answer is not None else "",
         milliseconds=_since(started),
     )
-    return answer, row
+    return answer
 
 
 def unresolved(delivery: Delivery, operation: Operation) -> QuerySet[Attempt]:

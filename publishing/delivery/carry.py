@@ -11,6 +11,7 @@ import datetime
 import logging
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from publishing.channels.errors import (
@@ -50,7 +51,23 @@ def carry(delivery_id: int, channel: Channel) -> bool:
             _carry(lease, channel)
     except LeaseLost:
         logger.warning("delivery %s was taken over by another worker", delivery_id)
+    except DatabaseError:
+        raise
+    except Exception:
+        # Whatever is wrong with this one, it stops with words (I9) and the others go on.
+        logger.exception("delivery %s stopped", delivery_id)
+        stop_broken(delivery_id)
     return True
+
+
+def stop_broken(delivery_id: int) -> None:
+    """Stop a delivery that met an error nobody foresaw, for an administrator to look at."""
+    Delivery.objects.unfinished().filter(pk=delivery_id, lease_token="").update(
+        state=State.BLOCKED,
+        reason="推送时遇到系统内部的错误（例如审定图片的文件丢失），已停下，没有重复发送。",
+        next_step="请管理员查看后台日志并排除原因，再点“已处理好，继续推送”。",
+        updated_at=timezone.now(),
+    )
 
 
 def _carry(lease: Lease, channel: Channel) -> None:
@@ -77,6 +94,7 @@ def _go_on_to_submitted(lease: Lease, channel: Channel) -> bool:
     if delivery.drafted_at is None and not _read_back(lease, channel):
         return False
     if delivery.edition.method == Method.DRAFT:
+        reconcile.leftover_drafts(lease, channel)
         finish_drafted(lease)
         return False
     found = reconcile.submission(lease, channel)
@@ -109,13 +127,13 @@ def _save_draft(lease: Lease, channel: Channel) -> None:
     lease.record(state=State.DRAFTING)
     try:
         try:
-            reference, _row = attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(articles))
+            attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(articles), remember="draft")
         except ChannelError as error:
             if error.errcode != NO_COMMENTS or not any(article.comments_allowed for article in articles):
                 raise
             # WeChat refuses the whole draft of an account without the comment ability: the article goes out without.
             silent = [dataclasses.replace(article, comments_allowed=False) for article in articles]
-            reference, _row = attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(silent))
+            attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(silent), remember="draft")
     except Rejected as error:
         if error.errcode != INVALID_MEDIA_ID or lease.delivery.tries:
             raise
@@ -124,7 +142,6 @@ def _save_draft(lease: Lease, channel: Channel) -> None:
         raise Unavailable(
             f"{error}。将重新上传图片再试一次", errcode=error.errcode, rid=error.rid, next_step="无需操作。"
         ) from error
-    lease.record(draft=reference)
 
 
 def _read_back(lease: Lease, channel: Channel) -> bool:
@@ -156,7 +173,7 @@ def _submit(lease: Lease, channel: Channel) -> None:
     lease.record(state=State.SUBMITTING, reason="", next_step="", errcode=None, rid="")
     draft = lease.delivery.draft
     try:
-        job, _row = attempt(lease, Operation.PUBLISH, lambda: channel.publish(draft), subject=draft)
+        attempt(lease, Operation.PUBLISH, lambda: channel.publish(draft), subject=draft, remember="job")
     except Missing:
         # Consumed or deleted in the back office: what has become of it is found by the marker.
         if reconcile.consumed_draft(lease, channel):
@@ -168,7 +185,7 @@ def _submit(lease: Lease, channel: Channel) -> None:
             next_step="请与公众号后台的使用人核实；需要发布时重新编排一期。",
         )
         return
-    lease.record(state=State.SUBMITTED, job=job, submitted_at=timezone.now(), tries=0)
+    lease.record(state=State.SUBMITTED, submitted_at=timezone.now(), tries=0)
     wait(lease, State.SUBMITTED, seconds=POLL_SECONDS[0])
 
 
@@ -193,6 +210,7 @@ def _follow(lease: Lease, channel: Channel) -> None:
         elif not reconcile.consumed_draft(lease, channel):
             wait(lease, State.SUBMITTED, seconds=POLL_SECONDS[-1])
     else:
+        reconcile.all_drafts(lease, channel)
         titles = [place.approval.title for place in delivery.edition.places.select_related("approval")]
         concerned = "、".join(f"《{titles[place]}》" for place in job.failed if place < len(titles))
         fail(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,13 +13,15 @@ from django.utils import timezone
 
 from publishing.channels.port import Channel
 from publishing.delivery.carry import carry
-from publishing.delivery.models import Account, Delivery, State
+from publishing.delivery.models import Account, Delivery, Operation, State
 from publishing.delivery.tasks import carry_delivery
+from publishing.editions import flow
 from publishing.editions.models import Edition
 from publishing.editions.models import State as EditionState
 from publishing.refusal import Refusal
 
 FOLLOW_SECONDS = 0.5
+DRAFT_LEFT = "公众号草稿箱里可能还留着这一期的草稿，请登录公众平台删除。"
 
 
 def start(edition: Edition) -> Delivery:
@@ -33,6 +36,26 @@ def start(edition: Edition) -> Delivery:
         if made:
             transaction.on_commit(lambda: carry_delivery.enqueue(delivery.pk))
     return delivery
+
+
+def withdraw(edition: Edition, user: Any, *, acted: dict[str, str] | None = None) -> Edition:
+    """Cancel an edition, also after its sign-off as long as nothing of it can be out. Raises ``Refusal``."""
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update().filter(edition=edition).first()
+        if delivery is not None:
+            if delivery.attempts.filter(operation=Operation.PUBLISH).exists() or delivery.is_finished:
+                raise Refusal("already-submitted", f"{edition}已提交给微信，不能取消。请等待结果。")
+            if delivery.lease_until is not None and delivery.lease_until > timezone.now():
+                raise Refusal("being-delivered", f"{edition}正在推送，现在不能取消。请稍后刷新再看。")
+        edition = flow.cancel(edition, user, acted=acted)
+        if delivery is not None:
+            Delivery.objects.filter(pk=delivery.pk).update(
+                state=State.WITHDRAWN,
+                finished_at=timezone.now(),
+                reason="签发后被取消，没有推送。",
+                next_step=DRAFT_LEFT if delivery.draft else "",
+            )
+    return edition
 
 
 def resume(delivery: Delivery) -> None:

@@ -53,10 +53,10 @@ class Lease:
         for name, value in changes.items():
             setattr(self.delivery, name, value)
 
-    def record_attempt(self, attempt: Attempt, **changes: Any) -> None:
-        """Complete a remote call's row. Raises :class:`LeaseLost`."""
+    def record_attempt(self, attempt: Attempt, *, delivery: dict[str, Any] | None = None, **changes: Any) -> None:
+        """Complete a remote call's row, and the delivery's own fields with it. Raises :class:`LeaseLost`."""
         with transaction.atomic():
-            self.record()
+            self.record(**(delivery or {}))
             Attempt.objects.filter(pk=attempt.pk).update(**changes)
         for name, value in changes.items():
             setattr(attempt, name, value)

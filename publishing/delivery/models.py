@@ -25,9 +25,10 @@ class State(models.TextChoices):
     BLOCKED = "blocked", _("需管理员处理")
     WAITING = "waiting", _("稍后重试")
     UNKNOWN = "unknown", _("正在核实结果")
+    WITHDRAWN = "withdrawn", _("已取消")
 
 
-FINAL = frozenset({State.PUBLISHED, State.REFUSED})
+FINAL = frozenset({State.PUBLISHED, State.REFUSED, State.WITHDRAWN})
 STOPPED = FINAL | {State.BLOCKED}
 
 

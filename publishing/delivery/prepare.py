@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 from django.conf import settings
 
@@ -14,12 +16,19 @@ from publishing.delivery.attempts import attempt
 from publishing.delivery.lease import Lease
 from publishing.delivery.models import Operation, UploadedPicture
 from publishing.render import covers, pictures, wechat
-from publishing.review.models import ApprovedPicture
+from publishing.review.models import ApprovedArticle, ApprovedPicture
 
 
 def articles_of(lease: Lease) -> list[Article]:
     """The frozen articles of the edition, in order: what was approved, never the latest revision."""
-    return [place.approval.article for place in lease.delivery.edition.places.select_related("approval")]
+    return [_at_its_address(place.approval) for place in lease.delivery.edition.places.select_related("approval__page")]
+
+
+def _at_its_address(approval: ApprovedArticle) -> Article:
+    """What was approved, with the address of its page as it is now; the address is no part of the fingerprint."""
+    if approval.page is None or not approval.page.url:
+        return approval.article
+    return dataclasses.replace(approval.article, url=urljoin(f"{settings.BASE_URL}/", approval.page.url))
 
 
 def outgoing(lease: Lease, channel: Channel) -> list[OutgoingArticle]:
@@ -92,7 +101,7 @@ def _uploaded_once(lease: Lease, operation: Operation, digest: str, upload: Call
     if known is not None:
         lease.record()
         return known.reference
-    reference, _row = attempt(lease, operation, upload, subject=digest[:16], digest=digest)
+    reference = attempt(lease, operation, upload, subject=digest[:16], digest=digest)
     UploadedPicture.objects.get_or_create(
         account=account, purpose=operation, digest=digest, defaults={"reference": reference}
     )

@@ -97,10 +97,17 @@ def consumed_draft(lease: Lease, channel: Channel) -> bool:
 
 
 def leftover_drafts(lease: Lease, channel: Channel) -> None:
-    """After publication: remove drafts that an unknown draft/add may have left, so that nobody publishes them by hand."""
+    """Remove drafts that an unknown draft/add may have left beside our own, so that nobody publishes them by hand."""
     if lease.delivery.attempts.filter(operation=Operation.SAVE_DRAFT).count() > 1:
         for surplus in channel.find_drafts(lease.delivery.marker, since=_since(lease.delivery)):
-            _delete(lease, channel, surplus.draft)
+            if surplus.draft != lease.delivery.draft:
+                _delete(lease, channel, surplus.draft)
+
+
+def all_drafts(lease: Lease, channel: Channel) -> None:
+    """Remove every draft of this delivery: WeChat has refused to publish it."""
+    for draft in channel.find_drafts(lease.delivery.marker, since=_since(lease.delivery)):
+        _delete(lease, channel, draft.draft)
 
 
 def remove_draft(lease: Lease, channel: Channel) -> None:

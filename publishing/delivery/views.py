@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from publishing.delivery import dispatch
 from publishing.delivery.forms import ComposeForm
+from publishing.delivery.models import Delivery, Operation
 from publishing.delivery.progress import steps
 from publishing.editions import flow
 from publishing.editions.models import Edition, State
@@ -110,7 +111,7 @@ def sign_off(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 @require_POST
 def cancel(request: HttpRequest, edition_id: int) -> HttpResponse:
-    edition = flow.cancel(edition_with_id(edition_id), request.user)
+    edition = dispatch.withdraw(edition_with_id(edition_id), request.user)
     messages.success(request, f"{edition}已取消，其中的稿件可以重新编排。")
     return redirect("edition", edition_id)
 
@@ -120,7 +121,10 @@ def resume(request: HttpRequest, edition_id: int) -> HttpResponse:
     if not request.user.has_perm(flow.SIGN_OFF):
         raise Refusal("not-allowed", "只有签发人可以让停下的推送继续。")
     edition = edition_with_id(edition_id)
-    dispatch.resume(edition.delivery)
+    delivery = getattr(edition, "delivery", None)
+    if delivery is None:
+        raise Refusal("not-signed-off", f"{edition}还没有签发，没有可以继续的推送。")
+    dispatch.resume(delivery)
     messages.success(request, f"{edition}继续推送。")
     return redirect("edition", edition_id)
 
@@ -140,6 +144,11 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "is_moving": delivery is not None and not delivery.is_finished and delivery.state != "blocked",
         "may_sign_off": is_composed and may_sign_off and edition.composed_by_id != user.pk,
         "is_own": is_composed and may_sign_off and edition.composed_by_id == user.pk,
-        "may_cancel": is_composed and (may_sign_off or edition.composed_by_id == user.pk),
+        "may_cancel": (may_sign_off or edition.composed_by_id == user.pk)
+        and (is_composed or (delivery is not None and _may_still_stop(delivery))),
         "may_resume": delivery is not None and delivery.state == "blocked" and may_sign_off,
     }
+
+
+def _may_still_stop(delivery: Delivery) -> bool:
+    return not delivery.is_finished and not delivery.attempts.filter(operation=Operation.PUBLISH).exists()

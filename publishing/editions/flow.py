@@ -17,6 +17,7 @@ from publishing.review.models import ApprovedArticle
 
 COMPOSE = "editions.add_edition"
 SIGN_OFF = "editions.sign_off_edition"
+FARTHEST = datetime.timedelta(days=366)
 
 
 def compose(
@@ -38,6 +39,8 @@ def compose(
         raise Refusal("too-many-articles", f"选了 {len(page_ids)} 篇，微信一期最多 {MAX_ARTICLES} 篇，请减少。")
     if len(set(page_ids)) != len(page_ids):
         raise Refusal("article-twice", "同一篇稿件选了两次，请去掉重复的一篇。")
+    if at is not None and at > timezone.now() + FARTHEST:
+        raise Refusal("time-too-far", f"推送时间最远可定在 {FARTHEST.days} 天之内，请改近一些。")
     if at is not None and at <= timezone.now():
         raise Refusal("time-passed", "推送时间已经过去，请改为将来的时间，或不填以便签发后立即推送。")
     approvals = [_free_approval(page_id) for page_id in page_ids]
@@ -81,13 +84,16 @@ def sign_off(edition: Edition, user: Any, *, acted: dict[str, str] | None = None
 
 
 def cancel(edition: Edition, user: Any, *, acted: dict[str, str] | None = None) -> Edition:
-    """Give up an edition that is not signed off; its articles may be composed again."""
+    """Give up an edition; its articles may be composed again.
+
+    Whether a signed-off edition can still be stopped is for the floor above to say: see ``dispatch.withdraw``.
+    """
     if not (user.has_perm(SIGN_OFF) or edition.composed_by_id == user.pk):
         raise Refusal("not-allowed", f"只有编排人或签发人可以取消{edition}。")
     with transaction.atomic():
         edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        if edition.state != State.COMPOSED:
-            raise Refusal("not-composed", f"{edition}{edition.get_state_display()}，不能取消。")
+        if edition.state == State.CANCELLED:
+            raise Refusal("not-composed", f"{edition}{edition.get_state_display()}，不必再取消。")
         edition.state = State.CANCELLED
         edition.save()
         release(edition)
@@ -104,7 +110,7 @@ def _free_approval(page_id: int) -> ApprovedArticle:
     approval = ApprovedArticle.objects.valid().filter(page_id=page_id).first()
     if approval is None:
         raise Refusal("not-approved", f"编号 {page_id} 的稿件没有审定版，不能编入期次。请先完成审核。")
-    if approval.page is None or not approval.page.live:
+    if approval.page is None or not approval.page.live or approval.page.live_revision_id != approval.revision_id:
         raise Refusal("not-public", f"《{approval.title}》还没有在网站公开，“阅读原文”会打不开。请待其公开后再编入。")
     place = EditionArticle.objects.filter(approval=approval, released=False).select_related("edition").first()
     if place is not None:

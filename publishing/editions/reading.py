@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from publishing.editions.models import Edition, EditionArticle
 from publishing.refusal import Refusal
 from publishing.review.models import ApprovedArticle
@@ -18,4 +20,5 @@ def edition_with_id(edition_id: int) -> Edition:
 def available() -> list[ApprovedArticle]:
     """Approved articles that are on the public site and that no edition has taken, newest approval first."""
     taken = EditionArticle.objects.filter(released=False).values("approval")
-    return list(ApprovedArticle.objects.valid().filter(page__live=True).exclude(pk__in=taken).select_related("page"))
+    public = ApprovedArticle.objects.valid().filter(page__live=True, page__live_revision=models.F("revision"))
+    return list(public.exclude(pk__in=taken).select_related("page"))

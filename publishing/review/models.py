@@ -94,7 +94,13 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Begin at the lowest level that has not approved this very revision: an edit sends the article back to level 1."""
-        rules.require_submittable(workflow_state.content_object)
+        draft = rules.require_submittable(workflow_state.content_object)
+        path = draft.get_workflow()
+        if path is not None and path.pk != workflow_state.workflow_id:
+            # Returned, and become 重大 (or ordinary) since: the other levels apply from now on.
+            workflow_state.workflow = path
+            workflow_state.save(update_fields=["workflow"])
+        rules.drop_stale_approvals(workflow_state, draft)
         due = workflow_state.get_next_task()
         if due is not None and due.pk != self.pk:
             return due.specific.start(workflow_state, user=user)
@@ -159,7 +165,9 @@ class ApprovedArticle(models.Model):
         verbose_name_plural = _("审定稿")
         ordering = ["-approved_at"]
         constraints = [
-            models.UniqueConstraint(fields=["revision"], name="one_approval_per_revision"),
+            models.UniqueConstraint(
+                fields=["revision"], condition=models.Q(ended_at__isnull=True), name="one_valid_approval_per_revision"
+            ),
             models.UniqueConstraint(
                 fields=["page"], condition=models.Q(ended_at__isnull=True), name="one_valid_approval_per_page"
             ),

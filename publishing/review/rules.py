@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wagtail.models import Page, PageLogEntry, Revision, TaskState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from publishing.article import Article
 from publishing.refusal import Refusal
@@ -20,7 +20,8 @@ def touched_by(page: Page) -> set[int]:
     """Primary keys of everybody who created or saved a revision since the last approved one (invariant I2)."""
     revisions = Revision.page_revisions.filter(object_id=str(page.pk))
     entries = PageLogEntry.objects.filter(page=page.pk, action__in=TOUCHING_ACTIONS)
-    last = page.approvals.order_by("approved_at").last()
+    # An approval that was taken down and whose very revision is up again does not vouch for itself.
+    last = page.approvals.exclude(revision_id=page.latest_revision_id).order_by("approved_at").last()
     people: set[int] = set()
     if last is None:
         people.add(page.owner_id)
@@ -84,14 +85,31 @@ def require_unchanged(state: ReviewTaskState) -> Article:
     return article
 
 
-def require_submittable(page: Page) -> None:
-    """Raises ``Refusal`` ``check-failed`` when checks find errors in the latest revision."""
+def drop_stale_approvals(workflow_state: WorkflowState, draft: Page) -> None:
+    """Earlier levels count only for what they saw and while their person is known; else they decide again."""
+    approvals = workflow_state.task_states.filter(
+        status=TaskState.STATUS_APPROVED, revision_id=draft.latest_revision_id
+    ).specific()
+    fingerprint = draft.to_article().fingerprint
+    for approval in approvals:
+        if approval.fingerprint != fingerprint or approval.finished_by_id is None:
+            approval.status = TaskState.STATUS_CANCELLED
+            approval.save(update_fields=["status"])
+
+
+def require_submittable(page: Page) -> Page:
+    """The latest revision as a page. Raises ``Refusal`` ``check-failed`` when checks find errors in it."""
     latest = page.get_latest_revision_as_object()
+    if latest.go_live_at is not None:
+        raise Refusal(
+            "scheduled", "稿件不能定时公开：最后一级审核同意时自动公开。请去掉定时；推送到微信的时间在期次里定。"
+        )
     errors = [finding for finding in latest.findings() if finding.severity is checks.Severity.ERROR]
     if errors:
         listed = "；".join(finding.message for finding in errors[:5])
         more = f"（另有 {len(errors) - 5} 项）" if len(errors) > 5 else ""
         raise Refusal("check-failed", f"检查发现 {len(errors)} 处错误，改正后才能送审：{listed}{more}")
+    return latest
 
 
 def article_of(revision: Revision) -> Article:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -100,10 +102,20 @@ def _home() -> HomePage:
         replaced = site.root_page if site.pk else None
         site.root_page = home
         site.site_name = settings.ACCOUNT_NAME
+        site.hostname, site.port = _public_address()
         site.save()
         if replaced is not None and replaced.slug == "welcome":
             replaced.delete()
+    if (site.hostname, site.port) != _public_address():
+        site.hostname, site.port = _public_address()
+        site.save()
     return home
+
+
+def _public_address() -> tuple[str, int]:
+    """Host and port of ``BASE_URL``."""
+    address = urlsplit(settings.BASE_URL)
+    return address.hostname or "localhost", address.port or (443 if address.scheme == "https" else 80)
 
 
 def _section(home: HomePage, slug: str, title: str, introduction: str) -> None:

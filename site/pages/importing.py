@@ -12,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from wagtail.log_actions import log
 from wagtail.models import Collection
 
 from library.models import Picture
@@ -45,6 +46,7 @@ def import_article(
     title: str = "",
     author: str = "",
     values: Mapping[str, str] | None = None,
+    acted: dict[str, str] | None = None,
 ) -> Imported:
     """Make a draft of ``kind`` owned by ``owner`` below the section with slug ``section`` (else the kind's own).
 
@@ -58,13 +60,17 @@ def import_article(
         document = read(source, filename=filename)
     except ImportRefused as refused:
         raise Refusal(refused.code, str(refused)) from refused
-    title = " ".join((title or document.title or Path(filename).stem).split())
+    except OSError as error:
+        raise Refusal(
+            "unreadable-file", f"读不了文件“{filename}”：{error.strerror}。请检查文件的权限后再试。"
+        ) from error
+    title = _one_line(title) or _one_line(document.title) or _one_line(Path(filename).stem)
     if len(title) > LIMITS.title:
         raise Refusal(
             "title-too-long",
             f"标题 {len(title)} 字，微信最多 {LIMITS.title} 字：“{title}”。请改短后重新导入，或在导入时另填一个较短的标题。",
         )
-    author = author or (document.author if len(document.author) <= LIMITS.author else "")
+    author = _one_line(author) or (document.author if len(document.author) <= LIMITS.author else "")
     if len(author) > LIMITS.author:
         raise Refusal("author-too-long", f"作者 {len(author)} 字，微信最多 {LIMITS.author} 字，请改短。")
     page = KINDS[kind](title=title, author=author, owner=owner, live=False)
@@ -80,11 +86,21 @@ def import_article(
                 page.cover = next(iter(pictures.values()))
             parent.add_child(instance=page)
             page.save_revision(user=owner, log_action=True, clean=False)
+            log(
+                instance=page,
+                action="publishing.import",
+                user=owner,
+                data={"filename": filename, "warnings": warnings, **(acted or {})},
+            )
     except BaseException:
         for picture in stored:
             default_storage.delete(picture.file.name)
         raise
     return Imported(page=page, images=len(pictures), warnings=tuple(warnings))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _section(kind: str, slug: str) -> SectionPage:

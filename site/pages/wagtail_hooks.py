@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
 
 from pages import views
 from pages.models import ArticlePage, SectionPage
@@ -56,8 +57,7 @@ class WechatColumn(Column):  # type: ignore[misc]  # Wagtail is untyped
 class ArticleIndexView(ExplorableIndexView):  # type: ignore[misc]  # Wagtail is untyped
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         newest = Publication.objects.filter(approval__page=OuterRef("pk")).order_by("-published_at").values("url")[:1]
-        # In their own types without further queries: rights are asked of each row.
-        return super().annotate_queryset(pages).annotate(wechat_url=Subquery(newest)).specific(defer=True)
+        return super().annotate_queryset(pages).annotate(wechat_url=Subquery(newest))
 
 
 class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped
@@ -69,3 +69,8 @@ class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped
 @hooks.register("register_admin_viewset")
 def article_viewset() -> ArticleViewSet:
     return ArticleViewSet()
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("publishing.import", _("导入文件"), _("导入文件"))

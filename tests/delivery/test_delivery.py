@@ -263,3 +263,64 @@ def test_an_article_replaced_while_its_draft_waits_is_not_pushed_and_leaves_no_d
 def test_an_account_without_comments_publishes_without_them(people, wechat_api, channel):
     wechat_api.switches.set(has_comment_right=False)
     assert drive(signed_off(people), channel).state == State.PUBLISHED
+
+
+def test_one_broken_delivery_stops_with_words_and_the_others_go_on(people, wechat_api, channel, picture):
+    from publishing.review.models import ApprovedPicture
+
+    page = approved(people, body=[("figure", {"image": picture, "alt": "一张图", "caption": ""})])
+    broken, good = signed_off(people, page), signed_off(people)
+    kept = ApprovedPicture.objects.get(pk=picture.sha256)
+    kept.file.storage.delete(kept.file.name)
+    assert len(dispatch.pass_due(channel)) == 2
+    broken.delivery.refresh_from_db()
+    assert broken.delivery.state == State.BLOCKED
+    assert "文件丢失" in broken.delivery.reason
+    assert drive(good, channel).state == State.PUBLISHED
+
+
+def test_a_signed_off_edition_can_be_stopped_before_it_is_submitted(people, wechat_api, channel):
+    import datetime
+
+    from django.utils import timezone
+
+    from publishing.editions import flow
+
+    page = approved(people)
+    edition = flow.compose([page.pk], people.drafter, at=timezone.now() + datetime.timedelta(hours=1))
+    flow.sign_off(edition, people.publisher)
+    dispatch.withdraw(edition, people.publisher)
+    delivery = drive(edition, channel)
+    assert delivery.state == State.WITHDRAWN
+    assert wechat_api.log() == []
+    assert drive(signed_off(people, page), channel).state == State.PUBLISHED
+
+
+def test_what_was_submitted_cannot_be_cancelled(people, wechat_api, channel):
+    edition = signed_off(people)
+    drive(edition, channel)
+    with pytest.raises(Refusal) as caught:
+        dispatch.withdraw(edition, people.publisher)
+    assert caught.value.code == "already-submitted"
+
+
+def test_a_blocked_edition_goes_on_when_asked_for_again(people, wechat_api, channel):
+    import io
+
+    from django.core.management import call_command
+
+    wechat_api.switches.set(ip_not_whitelisted="203.0.113.7")
+    edition = signed_off(people)
+    with pytest.raises(Refusal, match=r"203\.0\.113\.7"):
+        call_command("deliver_edition", str(edition.pk), "--wait=5", stdout=io.StringIO())
+    wechat_api.switches.set(ip_not_whitelisted="")
+    out = io.StringIO()
+    call_command("deliver_edition", str(edition.pk), "--wait=20", stdout=out)
+    assert json.loads(out.getvalue())["state"] == "published"
+
+
+def test_the_link_back_leads_to_the_public_address(people, wechat_api, channel, settings):
+    settings.BASE_URL = "https://desk.example.gov.cn"
+    drive(signed_off(people), channel)
+    address = wechat_api.effects("published")[0]["articles"][0]["content_source_url"]
+    assert address.startswith("https://desk.example.gov.cn/news/notice-")

@@ -92,3 +92,37 @@ def test_draft_only_with_a_lost_answer_leaves_one_draft(people, wechat_api, chan
     delivery = drive(signed_off(people, approved(people), method=Method.DRAFT), channel)
     assert delivery.state == State.DRAFTED
     assert len(wechat_api.effects("draft_created")) == 1
+
+
+@pytest.mark.parametrize(("operation", "field"), [("save_draft", "draft"), ("publish", "job")])
+def test_the_answer_and_its_record_are_written_together(people, wechat_api, channel, operation, field, monkeypatch):
+    """However the process dies after the call, either both the outcome and the reference are kept, or neither."""
+    from publishing.delivery.lease import Lease
+
+    class Killed(BaseException):
+        pass
+
+    original = Lease.record_attempt
+
+    def die_after(self, attempt, **changes):
+        original(self, attempt, **changes)
+        if attempt.operation == operation and changes.get("outcome") == Outcome.DONE:
+            raise Killed
+
+    edition = signed_off(people)
+    delivery = Delivery.objects.get(edition=edition)
+    monkeypatch.setattr(Lease, "record_attempt", die_after)
+    with pytest.raises(Killed):
+        carry(delivery.pk, channel)
+    monkeypatch.undo()
+    delivery.refresh_from_db()
+    assert getattr(delivery, field)
+    Delivery.objects.update(lease_token="", lease_until=None)
+    assert_published_once(wechat_api, drive(edition, channel))
+
+
+def test_a_failed_job_leaves_no_draft_behind(people, wechat_api, channel):
+    wechat_api.switches.set(publish_outcomes=[4])
+    assert drive(signed_off(people), channel).state == State.REFUSED
+    created = {effect["media_id"] for effect in wechat_api.effects("draft_created")}
+    assert created == {effect["media_id"] for effect in wechat_api.effects("draft_deleted")}

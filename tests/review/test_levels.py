@@ -152,3 +152,78 @@ def test_submitting_twice_is_refused(people):
 
 def test_an_approved_article_without_a_change_has_nothing_to_submit(people):
     refused("nothing-new", flow.submit, approved(people), people.drafter)
+
+
+def test_what_was_taken_down_can_be_reviewed_and_published_again(people):
+    page = approved(people)
+    page.unpublish(user=people.admin)
+    flow.submit(fresh(page), people.drafter)
+    flow.approve(fresh(page), people.reviewer1)
+    flow.approve(fresh(page), people.reviewer2)
+    assert fresh(page).live
+
+
+def test_taking_down_does_not_make_the_author_a_reviewer(people):
+    page = approved(people)
+    page.unpublish(user=people.admin)
+    people.drafter.groups.add(*people.reviewer1.groups.all())
+    flow.submit(fresh(page), people.drafter)
+    refused("own-work", flow.approve, fresh(page), people.drafter)
+
+
+def test_a_level_decides_again_when_what_it_saw_has_changed(people, picture):
+    page = submitted(people, body=[("figure", {"image": picture, "alt": "图", "caption": ""})])
+    flow.approve(page, people.reviewer1)
+    type(picture).objects.filter(pk=picture.pk).update(
+        focal_point_x=10, focal_point_y=10, focal_point_width=5, focal_point_height=5
+    )
+    refused("content-changed", flow.approve, fresh(page), people.reviewer2)
+    flow.return_(fresh(page), people.reviewer2, comment="图片换过，请重看")
+    flow.submit(fresh(page), people.drafter)
+    assert status(fresh(page)).level == 1
+    flow.approve(fresh(page), people.reviewer1)
+    flow.approve(fresh(page), people.reviewer2)
+    assert fresh(page).live
+
+
+def test_a_deleted_reviewers_approval_is_given_again(people):
+    page = submitted(people)
+    flow.approve(page, people.reviewer1)
+    groups = list(people.reviewer1.groups.all())
+    people.reviewer1.delete()
+    refused("approvals-missing", flow.approve, fresh(page), people.reviewer2)
+    flow.return_(fresh(page), people.reviewer2, comment="初审人已离任，请重审")
+    flow.submit(fresh(page), people.drafter)
+    people.reviewer3.groups.set(groups)
+    flow.approve(fresh(page), people.reviewer3)
+    flow.approve(fresh(page), people.reviewer2)
+    assert fresh(page).live
+
+
+def test_a_returned_article_that_became_major_goes_through_three_levels(people):
+    page = submitted(people)
+    flow.return_(page, people.reviewer1, comment="这是重大事项")
+    draft_again = fresh(page).get_latest_revision_as_object()
+    draft_again.is_major = True
+    draft_again.save_revision(user=people.drafter, clean=False)
+    # As Wagtail's editor resubmits: it resumes the workflow by itself.
+    fresh(page).current_workflow_state.resume(user=people.drafter)
+    flow.approve(fresh(page), people.reviewer1)
+    flow.approve(fresh(page), people.reviewer2)
+    assert not fresh(page).live
+    flow.approve(fresh(page), people.reviewer3)
+    assert fresh(page).live
+
+
+def test_an_article_leaves_the_public_site_when_its_display_ends(people):
+    import datetime
+
+    from django.utils import timezone
+
+    from publishing.review.schedule import take_down_expired
+
+    page = approved(people, title="救助对象公示", display_until=timezone.localdate())
+    assert take_down_expired() == []
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert take_down_expired() == [page.pk]
+    assert not fresh(page).live

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import environ
 
-environ.Env.read_env(Path(__file__).resolve().parents[3] / ".env")
+_root = Path(__file__).resolve().parents[3]
+if (_root / ".env").is_file():
+    environ.Env.read_env(_root / ".env")
+# Where `make run` listens, for commands run beside it.
+_running = Path(os.environ.get("RUNTIME_DIR", _root / "var")) / "run.env"
+if _running.is_file():
+    environ.Env.read_env(_running)
 
 # Known to everybody: production settings never fall back to it.
 os.environ.setdefault("SECRET_KEY", "development-only-key-known-to-everybody-set-your-own-in-production")

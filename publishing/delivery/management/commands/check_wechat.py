@@ -18,7 +18,11 @@ class Command(JsonCommand):
 
     def act(self, *, as_json: bool, **options: Any) -> Any:
         probes = wechat.channel_from_settings().probe()
-        failed = [probe for probe in probes if probe.verdict is Verdict.FAILED]
+        failed = [
+            probe
+            for probe in probes
+            if probe.verdict is Verdict.FAILED or (probe.code == "credentials" and probe.verdict is Verdict.UNKNOWN)
+        ]
         if as_json:
             answer = {
                 "ok": not failed,

@@ -1,18 +1,17 @@
 from typing import Any
 
-from django.core.management import call_command
-
 from publishing.channels import wechat
 from publishing.commands import JsonCommand
 from publishing.delivery import dispatch
 from publishing.delivery.models import Delivery
+from publishing.review.schedule import take_down_expired
 
 
 class Command(JsonCommand):
     help = "处理一遍到时的推送、待核实的结果和到期下线的页面；可放进 cron。"
 
     def act(self, **options: Any) -> dict[str, Any]:
-        call_command("publish_scheduled", verbosity=0)
+        take_down_expired()
         carried = dispatch.pass_due(wechat.channel_from_settings())
         return {
             "deliveries": [

@@ -5,8 +5,12 @@ from django.core.management.base import CommandParser
 from publishing.channels import wechat
 from publishing.commands import JsonCommand
 from publishing.delivery import dispatch
+from publishing.delivery.models import STOPPED, State
 from publishing.delivery.status import links
 from publishing.editions.reading import edition_with_id
+from publishing.refusal import Refusal
+
+STOPPED_OR_WAITING = (STOPPED | {State.WAITING}) - {State.PUBLISHED}
 
 
 class Command(JsonCommand):
@@ -18,9 +22,16 @@ class Command(JsonCommand):
 
     def act(self, *, edition_id: int, wait: float, **options: Any) -> dict[str, Any]:
         delivery = dispatch.start(edition_with_id(edition_id))
+        if delivery.state == State.BLOCKED:
+            # Asked for again: whoever asks has put right what blocked it, or will be told once more.
+            dispatch.resume(delivery)
+            delivery.refresh_from_db()
         if wait > 0:
             *_, delivery = dispatch.follow(delivery, wechat.channel_from_settings(), seconds=wait)
         answer = {"delivery_id": delivery.pk, "state": delivery.state, "links": links(delivery)}
-        if delivery.reason:
+        if delivery.reason or delivery.next_step:
             answer |= {"reason": delivery.reason, "next_step": delivery.next_step}
+        if wait > 0 and delivery.reason and delivery.state in STOPPED_OR_WAITING:
+            self.print_answer(answer)
+            raise Refusal(f"delivery-{delivery.state}", f"{delivery.reason} {delivery.next_step}".strip())
         return answer

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from publishing.channels import wechat
 from publishing.delivery import dispatch
-from publishing.refusal import Refusal
+from publishing.review.schedule import take_down_expired
 
 logger = logging.getLogger(__name__)
 
@@ -47,12 +47,13 @@ def _take_up_due(stop: threading.Event) -> None:
             now = timezone.now()
             if last_schedule is None or (now - last_schedule).total_seconds() >= MINUTE_SECONDS:
                 last_schedule = now
-                call_command("publish_scheduled", verbosity=0)
+                take_down_expired()
             dispatch.pass_due(channel)
             pause = _seconds_until(dispatch.next_due_at())
-        except (DatabaseError, Refusal):
-            # The database is away or busy, or one page may not go live: the next pass tries again.
+        except DatabaseError:
+            # The database is away or busy: the next pass tries again.
             logger.exception("this pass was cut short")
+            pause = 5 * SHORTEST_SECONDS
         finally:
             close_old_connections()
 

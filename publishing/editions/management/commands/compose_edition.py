@@ -36,4 +36,7 @@ def _moment(text: str) -> datetime.datetime | None:
         moment = None
     if moment is None:
         raise Refusal("bad-time", f"看不懂推送时间“{text}”，请写成 2026-12-01T07:30+08:00 这样。")
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    try:
+        return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)).astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise Refusal("bad-time", f"推送时间“{text}”超出了日历的范围。") from error

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from pages.importing import KINDS, import_article
-from publishing.commands import JsonCommand, acting_user
+from publishing.commands import JsonCommand, acting_user, by_command
 from publishing.refusal import Refusal
 
 
@@ -45,6 +45,7 @@ class Command(JsonCommand):
             title=title,
             author=author,
             values=dict(_pair(item) for item in values),
+            acted=by_command(),
         )
         return {
             "page_id": imported.page.pk,
