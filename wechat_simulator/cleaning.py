@@ -62,6 +62,9 @@ class PictureFacts:
     height: int
 
 
+MOST_PASSES = 8
+
+
 def clean(content: str, *, picture: Callable[[str], PictureFacts | None], own_hosts: frozenset[str]) -> Cleaned:
     """Return what is kept of ``content``.
 
@@ -91,8 +94,7 @@ def clean(content: str, *, picture: Callable[[str], PictureFacts | None], own_ho
     attributes["col"] |= {"span", "width"}
     attributes["ol"] |= {"start", "type"}
     attributes |= dict.fromkeys(SHAPES, SHAPE_ATTRIBUTES)
-    kept = nh3.clean(
-        content,
+    cleaner = nh3.Cleaner(
         tags=KEPT | SHAPES,
         clean_content_tags=REMOVED_WITH_CONTENT,
         attributes=attributes,
@@ -101,6 +103,13 @@ def clean(content: str, *, picture: Callable[[str], PictureFacts | None], own_ho
         link_rel=None,
         url_schemes={"http", "https", "tel", "mailto", "weixin", "javascript", "ftp", "file", "data"},
     )
+    kept = cleaner.clean(content)
+    for _ in range(MOST_PASSES):
+        # Misnested links and tables are put right a little more by each parsing, as in any browser.
+        again = cleaner.clean(kept)
+        if again == kept:
+            break
+        kept = again
     return Cleaned(content=_finish(kept, picture), foreign_links=tuple(foreign))
 
 

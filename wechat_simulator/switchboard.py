@@ -16,9 +16,22 @@ TIMES = (("1", "下一次"), ("2", "下两次"), ("3", "下三次"), ("10", "下
 _WORDS = {(words.kind, words.fixed): words for _, _, group in FAULT_GROUPS for words in group}
 
 
+def _turned(account: Account) -> str:
+    """The switches that do not stand in their usual position, in words; empty when all do."""
+    usual, now = Positions(), account.switches.now
+    titles = [
+        words.title
+        for _, group in SWITCH_GROUPS
+        for words in group
+        if getattr(now, words.name) != getattr(usual, words.name)
+    ]
+    return f'<p class="turned">开关已改动：{escape("、".join(titles))}</p>' if titles else ""
+
+
 def show(account: Account, faults: Faults, problem: str = "") -> Reply:
     """What is on, what can be turned on, and how the account stands."""
     planned = faults.all()
+    turned = _turned(account)
     groups = "".join(
         f'<section class="block"><h2>{title}</h2><p class="lead">{lead}</p>'
         f'<div class="cards">{"".join(map(_card, group))}</div></section>'
@@ -30,8 +43,8 @@ def show(account: Account, faults: Faults, problem: str = "") -> Reply:
     )
     body = template("faults.html").substitute(
         problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
-        state="calm" if not planned else "alarm",
-        planned="".join(map(_planned, planned)) or '<p class="none">没有故障，一切正常。</p>',
+        state="calm" if not planned and not turned else "alarm",
+        planned="".join(map(_planned, planned)) + turned or '<p class="none">没有故障，一切正常。</p>',
         groups=groups,
         switches=switches,
     )

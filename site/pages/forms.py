@@ -10,25 +10,40 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Severity
 
+SENDING = frozenset({"action-submit", "action-restart-workflow"})
+# A browser cuts what is pasted at ``maxlength`` without a word; these say instead how many characters are too many.
+TOLD_WHEN_TOO_LONG = ("title", "digest", "author")
+
 
 class ArticleForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is untyped
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # A Chinese title makes no slug; an empty one is filled in when the page is saved.
+            self.fields["slug"].required = False
+        for name in TOLD_WHEN_TOO_LONG:
+            if name in self.fields:
+                self.fields[name].widget.attrs.pop("maxlength", None)
+
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()
         require_title_fits(title)
         return title
 
-    def clean(self) -> dict[str, Any]:
+    def is_valid(self) -> bool:
         """On submission the checks speak: errors are shown on their fields and nothing is sent to review."""
-        cleaned: dict[str, Any] = super().clean()
-        if "action-submit" in self.data and not self.errors:
-            draft = self.save(commit=False)
-            for finding in draft.findings():
-                if finding.severity is Severity.ERROR:
-                    field = finding.field if finding.field in self.fields and finding.field != "body" else None
-                    self.add_error(
-                        field, ValidationError(f"{finding.message}。{finding.suggestion}", code=finding.code)
-                    )
-        return cleaned
+        if not super().is_valid():
+            return False
+        if SENDING.isdisjoint(self.data):
+            return True
+        # What was typed, child forms and villages included, becomes the draft only here, after everything is cleaned.
+        draft = self.save(commit=False)
+        for finding in list(draft.findings()):
+            if finding.severity is Severity.ERROR:
+                # The errors of a body belong to its blocks, and the form has none for the body as a whole.
+                field = finding.field if finding.field in self.fields and finding.field != "body" else None
+                self.add_error(field, ValidationError(f"{finding.message}。{finding.suggestion}", code=finding.code))
+        return not self.errors
 
 
 def require_title_fits(title: str) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.templatetags.static import static
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
+
 from library.models import Picture
 from publishing.article import Article
 from publishing.render import wechat
@@ -13,10 +17,40 @@ def pictures_of(article: Article) -> dict[str, Picture]:
     """The library's pictures that ``article`` shows, by SHA-256, with their renditions prefetched."""
     hashes = {picture.sha256 for picture in article.pictures()}
     found = Picture.objects.filter(sha256__in=hashes).prefetch_renditions() if hashes else Picture.objects.none()
-    return {picture.sha256: picture for picture in found}
+    # Of two with the same bytes the older one counts, as in ``ArticlePage.open_picture``.
+    return {picture.sha256: picture for picture in found.order_by("-pk")}
+
+
+def lost_pictures(article: Article) -> set[str]:
+    """The SHA-256 of the pictures that ``article`` names and whose bytes are not in the library any more."""
+    hashes = {picture.sha256 for picture in article.pictures()}
+    if not hashes:
+        return set()
+    stored = Picture.objects.filter(sha256__in=hashes).order_by("-pk").only("sha256", "file")
+    by_hash = {picture.sha256: picture for picture in stored}
+    return {
+        sha256
+        for sha256 in hashes
+        if sha256 not in by_hash or not by_hash[sha256].file.storage.exists(by_hash[sha256].file.name)
+    }
 
 
 def wechat_preview(article: Article) -> wechat.Rendering:
-    """The article as WeChat will show it, with pictures from the site's own media folder."""
-    urls = {sha256: picture.get_rendition(WECHAT_PICTURE_SPEC).url for sha256, picture in pictures_of(article).items()}
+    """The article as WeChat will show it, with pictures from the site's own media folder.
+
+    In the place of a picture whose file has been lost stands a drawing that says so.
+    """
+    stored = pictures_of(article)
+    urls = {picture.sha256: _preview_url(stored.get(picture.sha256)) for picture in article.pictures()}
     return wechat.render(article, pictures=urls)
+
+
+def _preview_url(picture: Picture | None) -> str:
+    if picture is not None:
+        try:
+            url: str = picture.get_rendition(WECHAT_PICTURE_SPEC).url
+        except (SourceImageIOError, InvalidFilterSpecError):
+            pass
+        else:
+            return url
+    return static("pages/picture-missing.svg")

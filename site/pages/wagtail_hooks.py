@@ -62,6 +62,8 @@ class ArticleIndexView(ExplorableIndexView):  # type: ignore[misc]  # Wagtail is
 
 class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped
     model = ArticlePage
+    # Wagtail would derive them from the kinds that can be created, and ``ArticlePage`` itself is none of them.
+    parent_models = [SectionPage]
     index_view_class = ArticleIndexView
     columns = [*ExplorableIndexView.base_columns, WechatColumn("wechat", label=_("微信"), width="10%")]
 
