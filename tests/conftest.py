@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Any
 
+import hypothesis
 import pytest
 
 LOOPBACK = ("127.", "localhost", "::1")
@@ -45,3 +47,9 @@ def picture(db: None) -> Any:
     from tests.township import drawn_picture
 
     return drawn_picture()
+
+
+# In CI the examples are the same at every run; elsewhere they go on looking.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "explore")

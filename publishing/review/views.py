@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from publishing.refusal import Refusal
 from publishing.review import flow, rules
-from publishing.review.models import ReviewTaskState
+from publishing.review.models import ReviewTask, ReviewTaskState
 from publishing.review.reviewed import reviewed_page
 from publishing.review.status import decisions, status, waiting_for
 
@@ -59,7 +59,7 @@ class ReviewView(DeskView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.page = reviewed_page(kwargs["page_id"])
-        if not self.page.permissions_for_user(request.user).can_edit():
+        if not may_read(self.page, request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -95,9 +95,8 @@ class ReviewView(DeskView):
         comment = "；".join(
             part for part in (*request.POST.getlist("reason"), request.POST.get("comment", "").strip()) if part
         )
-        read = request.POST.get("revision")
         state = self.page.current_workflow_task_state
-        if state is None or str(state.revision_id) != read:
+        if state is None or str(state.pk) != request.POST.get("waiting"):
             raise Refusal("stale-revision", "您看到的这一版已经有人处理，或稿件又有改动。请看过最新一版再决定。")
         if request.POST.get("decision") == "approve":
             flow.approve(self.page, request.user, comment=comment)
@@ -112,12 +111,27 @@ class ReviewView(DeskView):
         return redirect("review_waiting")
 
 
+def may_read(page: Page, user: Any) -> bool:
+    """Whether ``user`` may read the draft: who may edit it, who has decided on it, and reviewers once it was submitted.
+
+    Deciding is another matter: :mod:`publishing.review.rules`.
+    """
+    if page.permissions_for_user(user).can_edit():
+        return True
+    if not user.is_active:
+        return False
+    if ReviewTaskState.objects.filter(workflow_state__object_id=str(page.pk), finished_by=user).exists():
+        return True
+    is_reviewer = ReviewTask.objects.filter(active=True, groups__in=user.groups.all()).exists()
+    return is_reviewer and bool(page.workflow_states.exists())
+
+
 @require_safe
 @xframe_options_sameorigin
 def preview(request: HttpRequest, page_id: int, mode: str) -> HttpResponse:
     """The revision under review, as residents will see it on the web or in WeChat."""
     page = reviewed_page(page_id)
-    if not page.permissions_for_user(request.user).can_edit():
+    if not may_read(page, request.user):
         raise PermissionDenied
     state = page.current_workflow_task_state
     draft: Page = (state.revision if state else page.get_latest_revision()).as_object()

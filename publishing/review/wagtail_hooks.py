@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
@@ -39,6 +40,18 @@ def homepage_panel(request: Any, panels: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def stylesheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_editor_js")
+def ask_before_withdrawing() -> SafeString:
+    return format_html('<script src="{}"></script>', static("desk/withdraw.js"))
+
+
+@hooks.register("construct_page_action_menu")
+def name_the_withdrawal(menu_items: list[ActionMenuItem], request: Any, context: dict[str, Any]) -> None:
+    for item in menu_items:
+        if item.name == "action-cancel-workflow":
+            item.label = _("撤回修改")
 
 
 @hooks.register("register_log_actions")

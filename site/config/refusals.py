@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from publishing.refusal import Refusal
+
+SAFE = frozenset({"GET", "HEAD"})
 
 
 class RefusalMessages:
@@ -26,10 +30,20 @@ class RefusalMessages:
             return JsonResponse(
                 {"success": False, "error_code": exception.code, "error_message": str(exception)}, status=409
             )
+        home = reverse("wagtailadmin_home")
+        back = _way_back(request)
+        if request.method in SAFE and request.path == home and not back:
+            # Nowhere to go but here again.
+            return None
         messages.error(request, str(exception))
-        back = request.headers.get("Referer", "")
-        if not url_has_allowed_host_and_scheme(
-            back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        ):
-            back = ""
-        return redirect(back or "wagtailadmin_home")
+        return redirect(back or home)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where the person came from; empty when that is elsewhere, or the very page that refuses to be shown."""
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return ""
+    return "" if request.method in SAFE and urlsplit(back).path == request.path else back

@@ -5,12 +5,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from PIL import Image
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from publishing.render.pictures import PictureRefused, measure
 from publishing.review.models import ApprovedArticle
+
+
+# What Pillow's decoders raise on files that are cut short or lie about themselves.
+DAMAGES = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+DAMAGED = gettext_lazy("图片已损坏或不完整，请用看图软件打开后另存为 JPG，再重新上传")
 
 
 class PictureField(WagtailImageField):  # type: ignore[misc]  # Wagtail is untyped
@@ -24,7 +31,11 @@ class PictureField(WagtailImageField):  # type: ignore[misc]  # Wagtail is untyp
                 raise ValidationError(str(refused), code="picture-refused") from refused
             finally:
                 data.seek(0)
-        return super().to_python(data)
+        try:
+            return super().to_python(data)
+        except DAMAGES as error:
+            # Wagtail decodes the picture to measure it.
+            raise ValidationError(DAMAGED, code="picture-refused") from error
 
 
 class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail is untyped
@@ -47,6 +58,16 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail is untyped
                 code="picture-approved",
             )
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Turn, strip and re-encode the new file here, where what cannot be decoded is still an error of the form."""
+        super()._post_clean()
+        if "file" not in self.changed_data or self.errors.get("file"):
+            return
+        try:
+            self.instance.clean_file()
+        except PictureRefused as refused:
+            self.add_error("file", ValidationError(str(refused), code="picture-refused"))
 
 
 class DocumentForm(BaseDocumentForm):  # type: ignore[misc]  # Wagtail is untyped

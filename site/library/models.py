@@ -18,6 +18,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
+from library.usage import require_unused
 from publishing.render.pictures import clean_original
 
 
@@ -42,7 +43,9 @@ class Picture(AbstractImage):
         """
         if not self.file or self.file._committed:
             return
+        self.file.seek(0)
         data = self.file.read()
+        self.file.seek(0)
         if self.sha256 and hashlib.sha256(data).hexdigest() == self.sha256:
             return
         cleaned = clean_original(data)
@@ -56,6 +59,11 @@ class Picture(AbstractImage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.clean_file()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ``Refusal`` while an article uses the picture."""
+        require_unused(self)
+        return super().delete(*args, **kwargs)
 
 
 class Rendition(AbstractRendition):
@@ -82,6 +90,11 @@ class StoredDocument(AbstractDocument):
             self.file_size = self.file.size
             self._set_document_file_metadata()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ``Refusal`` while an article uses the file."""
+        require_unused(self)
+        return super().delete(*args, **kwargs)
 
 
 def _sha256(file: Any) -> str:

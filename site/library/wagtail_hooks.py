@@ -1,10 +1,10 @@
-"""Wagtail's own furniture, fitted to the desk: no help on hosts abroad, review listed once, a Chinese label everywhere."""
+"""Files kept to those they are for; Wagtail's own furniture, fitted to the desk: review listed once, Chinese labels."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -20,6 +20,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
+
+from library.models import Picture, StoredDocument
+from library.usage import require_unused
+from publishing.review.models import ApprovedArticle
 
 # Wagtail gives these no label; what Django and Wagtail make of their English names no catalogue can translate.
 FIELD_LABELS: dict[Any, dict[str, Promise]] = {
@@ -43,6 +47,25 @@ for form, labels in FIELD_LABELS.items():
         form.base_fields[name].label = label
 for column in SiteIndexView.columns:
     column.label = SITE_COLUMN_LABELS.get(column.name, column.label)
+
+
+@hooks.register("before_bulk_action")
+def keep_what_is_used(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """Deleting many at once goes round ``delete`` of each. Raises ``Refusal``, and none of them is deleted."""
+    if action_type == "delete":
+        for item in objects:
+            if isinstance(item, Picture | StoredDocument):
+                require_unused(item)
+
+
+@hooks.register("before_serve_document")
+def keep_drafts_to_the_desk(document: StoredDocument, request: HttpRequest) -> None:
+    """Readers get what an article on the public site carries or links to; the desk gets everything."""
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return
+    published = ApprovedArticle.objects.valid().filter(payload__contains=document.url)
+    if not ApprovedArticle.shows(document.sha256) and not published.exists():
+        raise Http404("This document is not part of any article on the public site.")
 
 
 @hooks.register("construct_help_menu")

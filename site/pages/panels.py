@@ -1,4 +1,4 @@
-"""What the editor shows beside the fields."""
+"""What the editor shows above the fields."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from wagtail.admin.panels import Panel
 
 from publishing.delivery.models import Publication
-from publishing.review.status import decisions, status
+from publishing.review.checks import Severity
+from publishing.review.status import State, decisions, status
 
 
 class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
-    """Where the article stands: its level of review, the last decision with its words, its link in WeChat."""
+    """Where the article stands: its level of review, the last decision with its words, what the checks say, its link in WeChat."""
 
     class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]  # Wagtail is untyped
         template_name = "pages_admin/standing.html"
@@ -21,9 +22,15 @@ class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             publications = Publication.objects.filter(approval__page_id=self.instance.pk).order_by("-published_at")
+            now = status(self.instance)
+            is_being_written = now.state in {State.DRAFT, State.RETURNED}
+            findings = list(self.instance.get_latest_revision_as_object().findings()) if is_being_written else []
             return {
                 **super().get_context_data(parent_context),
-                "status": status(self.instance),
+                "status": now,
+                "is_being_written": is_being_written,
+                "findings": findings,
+                "errors": sum(finding.severity is Severity.ERROR for finding in findings),
                 "last": next(decisions(self.instance), None),
                 "publications": list(publications),
                 "page": self.instance,

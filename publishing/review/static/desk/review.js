@@ -10,10 +10,15 @@
   }
   const form = document.getElementById("decision");
   if (!form) return;
+  const comment = form.querySelector("textarea");
   let isSent = false;
+  // A field that is invalid keeps the browser from sending anything: forget the last complaint before each new try.
+  const forgive = () => comment.setCustomValidity("");
+  comment.addEventListener("input", forgive);
+  for (const chip of form.querySelectorAll("[name=reason]")) chip.addEventListener("change", forgive);
+  for (const button of form.querySelectorAll("button")) button.addEventListener("click", forgive);
   form.addEventListener("submit", (event) => {
     const isReturn = event.submitter && event.submitter.value === "return";
-    const comment = form.querySelector("textarea");
     const hasReason = comment.value.trim() || form.querySelector("[name=reason]:checked");
     comment.setCustomValidity(isReturn && !hasReason ? "退回时请选一个理由，或写一句话。" : "");
     if (isSent || !form.reportValidity()) {
@@ -22,5 +27,4 @@
     }
     isSent = true;
   });
-  form.querySelector("textarea").addEventListener("input", (event) => event.target.setCustomValidity(""));
 })();
