@@ -36,6 +36,8 @@ Image.init()
 pillow_heif.register_heif_opener()
 
 MAX_PIXELS = 60_000_000
+MAX_SIDE_PX = 30_000
+"""No photo and no poster is longer; JPEG itself ends at 65,500."""
 """The largest picture taken in: a 12-megapixel phone has five times less, and 60 megapixels decode to 180 MB."""
 
 MAX_ORIGINAL_SIDE_PX = 4096
@@ -74,7 +76,7 @@ class NotAPicture(PictureRefused):
 
 
 class TooLarge(PictureRefused):
-    """More pixels than :data:`MAX_PIXELS`, or more bytes than can be saved by any means."""
+    """More pixels than :data:`MAX_PIXELS`, longer than :data:`MAX_SIDE_PX`, or more bytes than can be saved by any means."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,6 +277,8 @@ def _open(stream: BinaryIO) -> Image.Image:
     except _BROKEN as error:
         raise NotAPicture("这个文件不是可用的图片，请上传 JPG、PNG、GIF、WebP 或 HEIC 格式的图片") from error
     if image.width * image.height > MAX_PIXELS:
+        raise TooLarge(_too_many_pixels(image.size))
+    if max(image.size) > MAX_SIDE_PX:
         raise TooLarge(_too_many_pixels(image.size))
     if image.width < 1 or image.height < 1:
         raise NotAPicture("图片的宽或高为 0，请换一张图片")

@@ -17,7 +17,7 @@ class ReviewLock(WorkflowLock):  # type: ignore[misc]  # Wagtail is untyped
     def get_message(self, user: Any) -> SafeString | None:
         if not self.for_user(user):
             return None
-        return format_html(_("稿件正在<b>{}</b>，审核期间谁也不能改动；要修改，请先撤回。"), self.task.name)
+        return format_html(str(_("稿件正在<b>{}</b>，审核期间谁也不能改动；要修改，请先撤回。")), self.task.name)
 
     def get_locked_by(self, user: Any, can_lock: bool = False) -> Promise:
         return _("审核中，已锁定")

@@ -17,6 +17,7 @@ from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, Workflow,
 from publishing.article import Article
 from publishing.refusal import Refusal
 from publishing.review import rules
+from publishing.review.lock import ReviewLock
 
 
 class Level(models.IntegerChoices):
@@ -81,6 +82,7 @@ class ReviewTask(AbstractGroupApprovalTask):
     level = models.PositiveSmallIntegerField(_("级别"), choices=Level)
 
     task_state_class = ReviewTaskState
+    lock_class = ReviewLock
     admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "level"]
     admin_form_readonly_on_edit_fields = [*AbstractGroupApprovalTask.admin_form_readonly_on_edit_fields, "level"]
 

@@ -42,8 +42,6 @@ class RefusalMessages:
 def _way_back(request: HttpRequest) -> str:
     """Where the person came from; empty when that is elsewhere, or the very page that refuses to be shown."""
     back = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return ""
     return "" if request.method in SAFE and urlsplit(back).path == request.path else back

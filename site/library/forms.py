@@ -14,7 +14,6 @@ from wagtail.images.forms import BaseImageForm
 from publishing.render.pictures import PictureRefused, measure
 from publishing.review.models import ApprovedArticle
 
-
 # What Pillow's decoders raise on files that are cut short or lie about themselves.
 DAMAGES = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 DAMAGED = gettext_lazy("图片已损坏或不完整，请用看图软件打开后另存为 JPG，再重新上传")

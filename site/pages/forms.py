@@ -32,9 +32,13 @@ class ArticleForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is unt
 
     def is_valid(self) -> bool:
         """On submission the checks speak: errors are shown on their fields and nothing is sent to review."""
+        is_sent = not SENDING.isdisjoint(self.data)
+        if is_sent:
+            # Wagtail takes a submission together with creation for saving, which may leave required fields empty.
+            self.restore_required_fields()
         if not super().is_valid():
             return False
-        if SENDING.isdisjoint(self.data):
+        if not is_sent:
             return True
         # What was typed, child forms and villages included, becomes the draft only here, after everything is cleaned.
         draft = self.save(commit=False)

@@ -12,7 +12,7 @@ from publishing.review.status import State, decisions, status
 
 
 class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
-    """Where the article stands: its level of review, the last decision with its words, what the checks say, its link in WeChat."""
+    """Where the article stands: its level of review, the last decision, what the checks say, its link in WeChat."""
 
     class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]  # Wagtail is untyped
         template_name = "pages_admin/standing.html"

@@ -1,26 +1,32 @@
-"""Where articles stand in the desk: the import button, the columns of the explorer."""
+"""Where articles stand in the desk: the import button, sending a new one to review, the columns of the explorer."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
 from pages import views
 from pages.models import ArticlePage, SectionPage
 from publishing.delivery.models import Publication
+from publishing.review import flow
 
 
 @hooks.register("register_admin_urls")
@@ -42,6 +48,23 @@ def table_language() -> SafeString:
 def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     if isinstance(page.specific, SectionPage) and page.permissions_for_user(user).can_add_subpage():
         yield Button(_("导入 Word"), reverse("import_article"), icon_name="upload", priority=20)
+
+
+@hooks.register("construct_page_action_menu")
+def offer_submission_at_once(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Of a new page Wagtail asks its section for the way of review; articles know their own."""
+    if context["view"] == "create" and isinstance(context["parent_page"].specific, SectionPage):
+        menu_items.append(SubmitForModerationMenuItem(order=60))
+
+
+@hooks.register("after_create_page")
+def submit_at_once(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Send what was just created to review; ``ArticleForm`` has let it pass."""
+    if "action-submit" not in request.POST or not isinstance(page, ArticlePage):
+        return None
+    flow.submit(page, request.user)
+    messages.success(request, f"《{page.title}》已送审。")
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 class WechatColumn(Column):  # type: ignore[misc]  # Wagtail is untyped

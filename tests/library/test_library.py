@@ -1,6 +1,8 @@
 """Pictures without metadata; nothing an approved article shows can be changed or taken away."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,6 +62,50 @@ def test_what_is_no_picture_is_refused_on_the_form(people, client, data, name):
     answer = upload(client, data, name)
     assert answer.status_code == 200
     assert answer.context["form"].errors["file"]
+    assert not Picture.objects.exists()
+
+
+def cut_short() -> bytes:
+    data = io.BytesIO()
+    Image.effect_noise((400, 300), 80).convert("RGB").save(data, "JPEG", quality=90)
+    return data.getvalue()[:2000]
+
+
+def lying_header() -> bytes:
+    """A PNG that says it is 300 times as wide as its pixels."""
+    data = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(data, "PNG")
+    header = b"IHDR" + struct.pack(">II", 6000, 20) + data.getvalue()[24:29]
+    return data.getvalue()[:12] + header + struct.pack(">I", zlib.crc32(header)) + data.getvalue()[33:]
+
+
+DAMAGED = {"photo.jpg": cut_short, "drawing.png": lying_header}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_picture_is_refused_wherever_it_is_uploaded(people, client, name):
+    client.force_login(people.drafter)
+
+    def file() -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, DAMAGED[name]())
+
+    answer = upload(client, DAMAGED[name](), name)
+    assert answer.status_code == 200
+    assert "图片已损坏" in str(answer.context["form"].errors["file"])
+    answer = client.post(reverse("wagtailimages:add_multiple"), {"files[]": file(), "title": "照片", "collection": 1})
+    assert answer.status_code == 200
+    assert answer.json()["success"] is False
+    assert "图片已损坏" in answer.json()["error_message"]
+    answer = client.post(
+        reverse("wagtailimages_chooser:create"),
+        {
+            "image-chooser-upload-title": "照片",
+            "image-chooser-upload-file": file(),
+            "image-chooser-upload-collection": 1,
+        },
+    )
+    assert answer.status_code == 200
+    assert "图片已损坏" in answer.json()["htmlFragment"]
     assert not Picture.objects.exists()
 
 

@@ -191,3 +191,20 @@ def test_renaming_a_village_is_no_dead_end_for_its_live_articles(people):
     page.slug = "moved-on"
     page.save()
     assert fresh(page).live
+
+
+def test_the_public_page_says_what_was_approved_also_when_a_village_is_renamed(people, client):
+    from publishing.outreach.models import Village
+
+    village = Village.objects.create(name="柳林村", slug="liulin")
+    page = draft(people)
+    page.villages.add(village)
+    page.save_revision(user=people.drafter, clean=False)
+    flow.submit(fresh(page), people.drafter)
+    flow.approve(fresh(page), people.reviewer1)
+    flow.approve(fresh(page), people.reviewer2)
+    village.name = "未经审定的名字"
+    village.save()
+    shown = client.get(fresh(page).url).content.decode()
+    assert "柳林村" in shown
+    assert "未经审定的名字" not in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from typing import IO, Any, ClassVar, TypeAlias
@@ -29,7 +30,7 @@ from pages.pictures import lost_pictures, pictures_of, wechat_preview
 from publishing.article import Article, Block
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity, check
-from publishing.review.models import Importance
+from publishing.review.models import ApprovedArticle, Importance
 from publishing.review.reviewed import Reviewed
 
 StrOrPromise: TypeAlias = "str | Promise"
@@ -228,8 +229,15 @@ class ArticlePage(Reviewed, Page):
         moment = self.first_published_at or self.go_live_at
         return timezone.localdate(moment) if moment else None
 
+    def public_article(self) -> Article:
+        """What residents see: word for word what was approved, at the page's present place."""
+        approval = ApprovedArticle.objects.valid().filter(page_id=self.pk, revision=self.live_revision_id).first()
+        if approval is None:
+            return self.to_article()
+        return dataclasses.replace(approval.article, url=self.full_url or "", section=self.section_title())
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        article = self.to_article()
+        article = self.to_article() if getattr(request, "is_preview", False) else self.public_article()
         context = super().get_context(request, *args, **kwargs)
         return {**context, "article": article, "pictures": pictures_of(article)}
 
