@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.admin.panels import Panel
+from wagtail.models import Page, PageLogEntry
 
 from publishing.delivery.models import Publication
 from publishing.review.checks import Severity
@@ -31,7 +32,14 @@ class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
                 "is_being_written": is_being_written,
                 "findings": findings,
                 "errors": sum(finding.severity is Severity.ERROR for finding in findings),
+                "losses": _losses(self.instance) if is_being_written else [],
                 "last": next(decisions(self.instance), None),
                 "publications": list(publications),
                 "page": self.instance,
             }
+
+
+def _losses(page: Page) -> list[str]:
+    """What the import could not keep, as long as the draft made from it is being written."""
+    entry = PageLogEntry.objects.filter(page=page.pk, action="publishing.import").order_by("-timestamp").first()
+    return list(entry.data.get("warnings", [])) if entry is not None else []

@@ -127,6 +127,9 @@ def test_the_button_in_the_desk_imports_and_lists_what_was_lost(people, client):
     assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert "已导入为草稿" in answer.content.decode()
     assert "请逐条核对" in answer.content.decode()
+    # The list stays on the article, not only in the message that is gone with the next click.
+    again = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "导入时没能原样保留的内容" in again
 
 
 def test_a_bad_file_in_the_desk_is_a_sentence_on_the_form(people, client):
