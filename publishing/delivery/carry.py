@@ -31,6 +31,7 @@ from publishing.delivery.lease import Lease, LeaseLost, claim
 from publishing.delivery.models import Delivery, Operation, State
 from publishing.delivery.outcome import fail, finish_drafted, finish_published, wait
 from publishing.editions.models import Method
+from publishing.review.models import ApprovedArticle
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +89,8 @@ def _go_on_to_submitted(lease: Lease, channel: Channel) -> bool:
         if found is reconcile.Found.WAIT or found is reconcile.Found.PUBLISHED:
             return False
         if found is reconcile.Found.NOTHING:
-            if _stopped_by_ended_approval(lease):
+            if (ended := _ended_approval(lease)) is not None:
+                _fail_ended(lease, ended)
                 return False
             _save_draft(lease, channel)
     if delivery.drafted_at is None and not _read_back(lease, channel):
@@ -100,25 +102,26 @@ def _go_on_to_submitted(lease: Lease, channel: Channel) -> bool:
     found = reconcile.submission(lease, channel)
     if found is not reconcile.Found.NOTHING:
         return False
-    if _stopped_by_ended_approval(lease):
-        reconcile.remove_draft(lease, channel)
+    if (ended := _ended_approval(lease)) is not None:
+        reconcile.all_drafts(lease, channel)
+        _fail_ended(lease, ended)
         return False
     _submit(lease, channel)
     return True
 
 
-def _stopped_by_ended_approval(lease: Lease) -> bool:
-    """An article taken down or replaced since the sign-off is not pushed."""
-    ended = lease.delivery.edition.places.filter(approval__ended_at__isnull=False).select_related("approval").first()
-    if ended is None:
-        return False
+def _ended_approval(lease: Lease) -> ApprovedArticle | None:
+    """An article of the edition that was taken down or replaced since the sign-off: it is not pushed."""
+    return ApprovedArticle.objects.filter(places__edition=lease.delivery.edition, ended_at__isnull=False).first()
+
+
+def _fail_ended(lease: Lease, ended: ApprovedArticle) -> None:
     fail(
         lease,
         State.REFUSED,
-        reason=f"《{ended.approval.title}》{ended.approval.get_ended_because_display()}，这一期没有推送。",
+        reason=f"《{ended.title}》{ended.get_ended_because_display()}，这一期没有推送。",
         next_step="请用最新审定的稿件重新编排一期。",
     )
-    return True
 
 
 def _save_draft(lease: Lease, channel: Channel) -> None:
@@ -135,10 +138,9 @@ def _save_draft(lease: Lease, channel: Channel) -> None:
             silent = [dataclasses.replace(article, comments_allowed=False) for article in articles]
             attempt(lease, Operation.SAVE_DRAFT, lambda: channel.save_draft(silent), remember="draft")
     except Rejected as error:
-        if error.errcode != INVALID_MEDIA_ID or lease.delivery.tries:
+        if error.errcode != INVALID_MEDIA_ID or not prepare.forget_earlier_uploads(lease):
             raise
-        # The account's material library was emptied behind our back: upload again, once.
-        prepare.forget_uploads(lease)
+        # The account's material library was emptied behind our back: upload again.
         raise Unavailable(
             f"{error}。将重新上传图片再试一次", errcode=error.errcode, rid=error.rid, next_step="无需操作。"
         ) from error
@@ -156,9 +158,8 @@ def _read_back(lease: Lease, channel: Channel) -> bool:
     changed, lease.delivery.draft = lease.delivery.draft, ""
     attempt(lease, Operation.DELETE_DRAFT, lambda: channel.delete_draft(changed), subject=changed)
     lease.record(draft="")
-    if not lease.delivery.tries and any("张图片" in sentence for sentence in found):
-        # WeChat drops pictures it does not know: upload again, once.
-        prepare.forget_uploads(lease)
+    if any("张图片" in sentence for sentence in found) and prepare.forget_earlier_uploads(lease):
+        # WeChat drops pictures it does not know: upload again.
         raise Unavailable("微信没有收下全部图片。将重新上传图片再试一次", next_step="无需操作。")
     fail(
         lease,
@@ -205,8 +206,8 @@ def _follow(lease: Lease, channel: Channel) -> None:
     elif job.state is JobState.SUCCEEDED:
         places = delivery.edition.places.count()
         if len(job.links) == places:
-            finish_published(lease, article_id=job.article_id, links=job.links)
-            reconcile.leftover_drafts(lease, channel)
+            left = reconcile.leftover_drafts(lease, channel)
+            finish_published(lease, article_id=job.article_id, links=job.links, next_step=left)
         elif not reconcile.consumed_draft(lease, channel):
             wait(lease, State.SUBMITTED, seconds=POLL_SECONDS[-1])
     else:
@@ -224,6 +225,9 @@ def _follow(lease: Lease, channel: Channel) -> None:
 def _stop(lease: Lease, error: ChannelError) -> None:
     """Put a channel's error into a state, a sentence and the next step (invariant I9)."""
     delivery: Delivery = lease.delivery
+    if delivery.is_finished:
+        logger.warning("after the end of %s: %s", delivery, error)
+        return
     details: dict[str, Any] = {
         "reason": str(error),
         "next_step": error.next_step,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from publishing.channels.port import Channel
 from publishing.delivery.carry import carry
 from publishing.delivery.models import Account, Delivery, Operation, State
+from publishing.delivery.outcome import DRAFT_LEFT
 from publishing.delivery.tasks import carry_delivery
 from publishing.editions import flow
 from publishing.editions.models import Edition
@@ -21,7 +22,6 @@ from publishing.editions.models import State as EditionState
 from publishing.refusal import Refusal
 
 FOLLOW_SECONDS = 0.5
-DRAFT_LEFT = "公众号草稿箱里可能还留着这一期的草稿，请登录公众平台删除。"
 
 
 def start(edition: Edition) -> Delivery:

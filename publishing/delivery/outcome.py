@@ -19,6 +19,9 @@ HOW_TO_PUBLISH_BY_HAND = (
 )
 
 
+DRAFT_LEFT = "公众号草稿箱里可能还留着这一期的草稿，请登录公众平台删除。"
+
+
 def wait(lease: Lease, state: State, *, seconds: float, **details: Any) -> None:
     """Look again after ``seconds``."""
     lease.record(state=state, due_at=timezone.now() + datetime.timedelta(seconds=seconds), **details)
@@ -50,7 +53,7 @@ def finish_drafted(lease: Lease) -> None:
         _log(lease, "publishing.draft")
 
 
-def finish_published(lease: Lease, *, article_id: str, links: Sequence[str]) -> None:
+def finish_published(lease: Lease, *, article_id: str, links: Sequence[str], next_step: str = "") -> None:
     """Record the readers' addresses and the end of the delivery in one transaction."""
     now = timezone.now()
     delivery = lease.delivery
@@ -60,7 +63,7 @@ def finish_published(lease: Lease, *, article_id: str, links: Sequence[str]) -> 
             article_id=article_id,
             finished_at=now,
             reason="",
-            next_step="",
+            next_step=next_step,
             errcode=None,
             rid="",
         )

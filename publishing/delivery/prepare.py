@@ -72,9 +72,13 @@ def marked_url(url: str, marker: str) -> str:
     return f"{url}?d={marker}"
 
 
-def forget_uploads(lease: Lease) -> None:
-    """WeChat does not know an uploaded picture any more: upload everything of this account again when next needed."""
-    UploadedPicture.objects.filter(account=lease.delivery.account).delete()
+def forget_earlier_uploads(lease: Lease) -> bool:
+    """WeChat does not know an uploaded picture any more: upload again what was uploaded before this delivery.
+
+    Returns whether there was anything to forget; if not, uploading again would not help.
+    """
+    earlier = UploadedPicture.objects.filter(account=lease.delivery.account, uploaded_at__lt=lease.delivery.created_at)
+    return earlier.delete()[0] > 0
 
 
 def _body_picture(lease: Lease, channel: Channel, sha256: str) -> str:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import datetime
 import enum
+import logging
 
 from django.utils import timezone
 
-from publishing.channels.errors import Missing
+from publishing.channels.errors import ChannelError, Missing
 from publishing.channels.port import Channel, StoredPublication
 from publishing.delivery.attempts import attempt, unresolved
 from publishing.delivery.lease import Lease
 from publishing.delivery.models import Attempt, Delivery, Operation, Outcome, State
-from publishing.delivery.outcome import fail, finish_published, wait
+from publishing.delivery.outcome import DRAFT_LEFT, fail, finish_published, wait
+
+logger = logging.getLogger(__name__)
 
 CLOCK_MARGIN = datetime.timedelta(minutes=15)
 DRAFT_LOOKS, DRAFT_LOOK_SECONDS = 2, 20
@@ -91,29 +94,34 @@ def consumed_draft(lease: Lease, channel: Channel) -> bool:
     if not published:
         return False
     publication: StoredPublication = published[-1]
-    finish_published(lease, article_id=publication.article_id, links=[article.url for article in publication.articles])
-    leftover_drafts(lease, channel)
+    left = leftover_drafts(lease, channel)
+    links = [article.url for article in publication.articles]
+    finish_published(lease, article_id=publication.article_id, links=links, next_step=left)
     return True
 
 
-def leftover_drafts(lease: Lease, channel: Channel) -> None:
-    """Remove drafts that an unknown draft/add may have left beside our own, so that nobody publishes them by hand."""
-    if lease.delivery.attempts.filter(operation=Operation.SAVE_DRAFT).count() > 1:
+def leftover_drafts(lease: Lease, channel: Channel) -> str:
+    """Remove drafts that an unknown draft/add may have left beside our own, so that nobody publishes them by hand.
+
+    Called before the delivery is finished, so that a crash repeats it. What WeChat will not let us remove does not hold
+    up the end: the sentence returned says what a person has to do; it is empty when nothing is left.
+    """
+    if lease.delivery.attempts.filter(operation=Operation.SAVE_DRAFT).count() < 2:
+        return ""
+    try:
         for surplus in channel.find_drafts(lease.delivery.marker, since=_since(lease.delivery)):
             if surplus.draft != lease.delivery.draft:
                 _delete(lease, channel, surplus.draft)
+    except ChannelError as error:
+        logger.warning("leftover drafts of %s: %s", lease.delivery, error)
+        return DRAFT_LEFT
+    return ""
 
 
 def all_drafts(lease: Lease, channel: Channel) -> None:
-    """Remove every draft of this delivery: WeChat has refused to publish it."""
+    """Remove every draft of this delivery, which has stopped for good: nobody shall publish it by hand."""
     for draft in channel.find_drafts(lease.delivery.marker, since=_since(lease.delivery)):
         _delete(lease, channel, draft.draft)
-
-
-def remove_draft(lease: Lease, channel: Channel) -> None:
-    """The delivery has stopped for good: leave nothing in the draft box that somebody might publish by hand."""
-    if lease.delivery.draft:
-        _delete(lease, channel, lease.delivery.draft)
 
 
 def _delete(lease: Lease, channel: Channel, reference: str) -> None:

@@ -155,6 +155,7 @@ def test_a_picture_dropped_by_wechat_stops_the_push(people, wechat_api, channel,
         digest=picture.sha256,
         reference="https://mmbiz.qpic.cn/mmbiz_jpg/forgotten/0",
     )
+    UploadedPicture.objects.update(uploaded_at=edition.composed_at)
     assert drive(edition, channel).state == State.PUBLISHED
     assert len(wechat_api.log(operation="media/uploadimg")) == 1
     assert len(wechat_api.effects("published")) == 1

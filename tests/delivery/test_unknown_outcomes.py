@@ -1,9 +1,12 @@
 """Lost answers: looked up, never repeated blindly (I4). After every story WeChat holds exactly one publication."""
 
+import hashlib
+
 import pytest
 
+from publishing.delivery import prepare
 from publishing.delivery.carry import carry
-from publishing.delivery.models import Attempt, Delivery, Outcome, State
+from publishing.delivery.models import Attempt, Delivery, Outcome, State, UploadedPicture
 from publishing.editions.models import Method
 from tests.delivery.driving import drive, unresolved
 from tests.township import approved, signed_off
@@ -126,3 +129,32 @@ def test_a_failed_job_leaves_no_draft_behind(people, wechat_api, channel):
     assert drive(signed_off(people), channel).state == State.REFUSED
     created = {effect["media_id"] for effect in wechat_api.effects("draft_created")}
     assert created == {effect["media_id"] for effect in wechat_api.effects("draft_deleted")}
+
+
+def test_tidying_up_that_fails_does_not_undo_a_publication(people, wechat_api, channel):
+    wechat_api.faults.add("draft/add", "busy_before", times=1)
+    edition = signed_off(people)
+    delivery = drive(edition, channel, passes=6)
+    wechat_api.faults.add("draft/batchget", "http_502", times=None)
+    delivery = drive(edition, channel)
+    if delivery.state != State.PUBLISHED:
+        wechat_api.faults.clear()
+        delivery = drive(edition, channel)
+    assert delivery.state == State.PUBLISHED
+    assert delivery.is_finished
+    assert len(wechat_api.effects("published")) == 1
+
+
+def test_a_forgotten_cover_is_uploaded_again_also_after_a_network_fault(people, wechat_api, channel):
+    first, second = approved(people), approved(people)
+    drive(signed_off(people, first), channel)
+    UploadedPicture.objects.update(reference="no-such-media-id")
+    from publishing.review.models import ApprovedArticle
+
+    # The same cover once more, under the reference WeChat has forgotten.
+    edition = signed_off(people, second)
+    cover = UploadedPicture.objects.get()
+    known = prepare._cover(ApprovedArticle.objects.valid().get(page=second).article)
+    UploadedPicture.objects.filter(pk=cover.pk).update(digest=hashlib.sha256(known.data).hexdigest())
+    wechat_api.faults.add("draft/add", "http_502", times=1)
+    assert drive(edition, channel).state == State.PUBLISHED
