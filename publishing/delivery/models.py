@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import secrets
 
 from django.db import models
@@ -30,6 +31,10 @@ class State(models.TextChoices):
 
 FINAL = frozenset({State.PUBLISHED, State.REFUSED, State.WITHDRAWN})
 STOPPED = FINAL | {State.BLOCKED}
+
+
+IP_NOT_ALLOWED = 40164
+IP_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
 
 def new_marker() -> str:
@@ -106,6 +111,12 @@ class Delivery(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def refused_ip(self) -> str:
+        """The address that an administrator has to put on WeChat's whitelist; empty unless that is what blocks."""
+        found = IP_ADDRESS.search(f"{self.reason} {self.next_step}") if self.errcode == IP_NOT_ALLOWED else None
+        return found[0] if found else ""
 
     @property
     def is_overdue(self) -> bool:

@@ -119,6 +119,7 @@ def test_an_ip_outside_the_whitelist_blocks_and_shows_the_ip(people, wechat_api,
     delivery = drive(edition, channel)
     assert delivery.state == State.BLOCKED
     assert "203.0.113.7" in delivery.reason + delivery.next_step
+    assert delivery.refused_ip == "203.0.113.7"
     wechat_api.switches.set(ip_not_whitelisted="")
     dispatch.resume(delivery)
     assert drive(edition, channel).state == State.PUBLISHED

@@ -80,6 +80,8 @@ def test_a_word_file_becomes_an_article_in_wechat_and_on_the_web(person, word_fi
     expect(page.locator(".desk-facts .desk-tag").first).to_have_text("已发布", timeout=PUBLISH_MILLISECONDS)
     publisher.shoot("published")
     link = page.locator(".desk-links a[href*='/s/']").first.get_attribute("href")
+    page.get_by_role("button", name="复制链接").first.click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
 
     resident = person(size=size)
     page = resident.go(link)
