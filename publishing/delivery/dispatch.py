@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from publishing.channels.port import Channel
 from publishing.delivery.carry import carry
@@ -58,13 +59,19 @@ def withdraw(edition: Edition, user: Any, *, acted: dict[str, str] | None = None
     return edition
 
 
-def resume(delivery: Delivery) -> None:
-    """An administrator has removed what blocked this delivery: go on where it stopped. Raises ``Refusal``."""
+def resume(delivery: Delivery, user: Any = None, *, acted: dict[str, str] | None = None) -> None:
+    """What blocked this delivery has been put right: go on where it stopped. Raises ``Refusal``.
+
+    ``user`` is ``None`` for whoever asks at the machine's command line, who is named by ``acted``.
+    """
+    if user is not None and not user.has_perm(flow.SIGN_OFF):
+        raise Refusal("not-allowed", "只有签发人可以让停下的推送继续。")
     resumed = Delivery.objects.filter(pk=delivery.pk, state=State.BLOCKED).update(
         state=State.WAITING, due_at=timezone.now(), tries=0
     )
     if not resumed:
         raise Refusal("not-blocked", f"{delivery}没有停在需要处理的地方，不必继续。")
+    log(instance=delivery.edition, action="publishing.resume", user=user, data=acted or {})
 
 
 def wake(job: str) -> int:

@@ -7,7 +7,6 @@ import re
 import secrets
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.editions.models import Edition
@@ -29,8 +28,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已取消")
 
 
-FINAL = frozenset({State.PUBLISHED, State.REFUSED, State.WITHDRAWN})
-STOPPED = FINAL | {State.BLOCKED}
+STOPPED = frozenset({State.REFUSED, State.BLOCKED, State.WITHDRAWN})
 
 
 IP_NOT_ALLOWED = 40164
@@ -56,9 +54,7 @@ class Account(models.Model):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unfinished(self) -> DeliveryQuerySet:
         """Neither at its end nor waiting for a person."""
-        return self.exclude(state__in=STOPPED).exclude(
-            state=State.DRAFTED, edition__method="draft", finished_at__isnull=False
-        )
+        return self.filter(finished_at__isnull=True).exclude(state=State.BLOCKED)
 
     def due(self, now: datetime.datetime) -> DeliveryQuerySet:
         return (
@@ -117,11 +113,6 @@ class Delivery(models.Model):
         """The address that an administrator has to put on WeChat's whitelist; empty unless that is what blocks."""
         found = IP_ADDRESS.search(f"{self.reason} {self.next_step}") if self.errcode == IP_NOT_ALLOWED else None
         return found[0] if found else ""
-
-    @property
-    def is_overdue(self) -> bool:
-        """Unfinished for more than ten minutes after it was due: somebody must be told."""
-        return not self.is_finished and self.due_at < timezone.now() - datetime.timedelta(minutes=10)
 
 
 class Outcome(models.TextChoices):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -37,17 +38,15 @@ def outgoing(lease: Lease, channel: Channel) -> list[OutgoingArticle]:
     body_pictures = list(dict.fromkeys(figure.picture.sha256 for article in articles for figure in article.figures()))
     total = len(body_pictures) + len(articles)
     lease.record(pictures_total=total, pictures_done=0)
-    urls: dict[str, str] = {}
-    for done, sha256 in enumerate(body_pictures, start=1):
-        urls[sha256] = _body_picture(lease, channel, sha256)
-        lease.record(pictures_done=done)
+    urls = _body_pictures(lease, channel, body_pictures)
     ready = []
     for done, article in enumerate(articles, start=len(body_pictures) + 1):
         cover = _cover(article)
-        reference = _uploaded_once(
+        digest = hashlib.sha256(cover.data).hexdigest()
+        reference = _known(lease, Operation.UPLOAD_COVER, [digest]).get(digest) or _upload(
             lease,
             Operation.UPLOAD_COVER,
-            hashlib.sha256(cover.data).hexdigest(),
+            digest,
             functools.partial(channel.upload_cover, cover.data, filename="cover.jpg", content_type="image/jpeg"),
         )
         lease.record(pictures_done=done)
@@ -81,32 +80,50 @@ def forget_earlier_uploads(lease: Lease) -> bool:
     return earlier.delete()[0] > 0
 
 
-def _body_picture(lease: Lease, channel: Channel, sha256: str) -> str:
-    def upload() -> str:
-        with ApprovedPicture.objects.get(pk=sha256).file.open("rb") as file:
-            fitted = pictures.fit(file.read(), max_bytes=wechat.LIMITS.pictures_bytes - 1)
-        return channel.upload_picture(
-            fitted.data, filename=f"{sha256[:16]}.{fitted.extension}", content_type=fitted.content_type
-        )
-
-    return _uploaded_once(lease, Operation.UPLOAD_PICTURE, sha256, upload)
+def _body_pictures(lease: Lease, channel: Channel, hashes: Sequence[str]) -> dict[str, str]:
+    """The URL of each picture by SHA-256. What the account does not have yet is fitted two at a time and uploaded in order."""
+    urls = _known(lease, Operation.UPLOAD_PICTURE, hashes)
+    missing = [sha256 for sha256 in hashes if sha256 not in urls]
+    lease.record(pictures_done=len(urls))
+    with closing(pictures.fit_many(map(_bytes, missing), max_bytes=wechat.LIMITS.pictures_bytes - 1)) as fitted:
+        for sha256, picture in zip(missing, fitted, strict=True):
+            urls[sha256] = _upload(
+                lease,
+                Operation.UPLOAD_PICTURE,
+                sha256,
+                functools.partial(
+                    channel.upload_picture,
+                    picture.data,
+                    filename=f"{sha256[:16]}.{picture.extension}",
+                    content_type=picture.content_type,
+                ),
+            )
+            lease.record(pictures_done=len(urls))
+    return urls
 
 
 def _cover(article: Article) -> covers.Cover:
     if article.cover is None:
         return covers.draw(article.title, kind_label=article.kind_label, account=settings.ACCOUNT_NAME)
-    with ApprovedPicture.objects.get(pk=article.cover.sha256).file.open("rb") as file:
-        return covers.cover(file.read(), article.cover.focus)
+    return covers.cover(_bytes(article.cover.sha256), article.cover.focus)
 
 
-def _uploaded_once(lease: Lease, operation: Operation, digest: str, upload: Callable[[], str]) -> str:
-    account = lease.delivery.account
-    known = UploadedPicture.objects.filter(account=account, purpose=operation, digest=digest).first()
-    if known is not None:
-        lease.record()
-        return known.reference
-    reference = attempt(lease, operation, upload, subject=digest[:16], digest=digest)
+def _bytes(sha256: str) -> bytes:
+    """The picture as it was approved."""
+    with ApprovedPicture.objects.get(pk=sha256).file.open("rb") as file:
+        data: bytes = file.read()
+    return data
+
+
+def _known(lease: Lease, operation: Operation, digests: Sequence[str]) -> dict[str, str]:
+    """What the account has already: each picture is uploaded once per account."""
+    uploaded = UploadedPicture.objects.filter(account=lease.delivery.account, purpose=operation, digest__in=digests)
+    return dict(uploaded.values_list("digest", "reference"))
+
+
+def _upload(lease: Lease, operation: Operation, digest: str, call: Callable[[], str]) -> str:
+    reference = attempt(lease, operation, call, subject=digest[:16], digest=digest)
     UploadedPicture.objects.get_or_create(
-        account=account, purpose=operation, digest=digest, defaults={"reference": reference}
+        account=lease.delivery.account, purpose=operation, digest=digest, defaults={"reference": reference}
     )
     return reference

@@ -118,13 +118,11 @@ def cancel(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 @require_POST
 def resume(request: HttpRequest, edition_id: int) -> HttpResponse:
-    if not request.user.has_perm(flow.SIGN_OFF):
-        raise Refusal("not-allowed", "只有签发人可以让停下的推送继续。")
     edition = edition_with_id(edition_id)
     delivery = getattr(edition, "delivery", None)
     if delivery is None:
         raise Refusal("not-signed-off", f"{edition}还没有签发，没有可以继续的推送。")
-    dispatch.resume(delivery)
+    dispatch.resume(delivery, request.user)
     messages.success(request, f"{edition}继续推送。")
     return redirect("edition", edition_id)
 

@@ -36,4 +36,5 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.cancel", _("取消期次"), _("取消期次"))
     actions.register_action("publishing.draft", _("存入公众号草稿箱"), _("存入公众号草稿箱"))
     actions.register_action("publishing.publish", _("在微信发布"), _("在微信发布"))
+    actions.register_action("publishing.resume", _("继续推送"), _("继续推送"))
     actions.register_action("publishing.stop", _("推送停下"), _("推送停下"))

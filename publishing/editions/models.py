@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.review.models import ApprovedArticle
@@ -55,9 +52,6 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"第 {self.pk} 期"
-
-    def is_due(self, now: datetime.datetime | None = None) -> bool:
-        return self.scheduled_at is None or self.scheduled_at <= (now or timezone.now())
 
 
 class EditionArticle(models.Model):

@@ -14,7 +14,7 @@ import contextlib
 import io
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -167,7 +167,7 @@ def fit_many(
     max_bytes: int,
     max_width_px: int = 1080,
     threads: int = 2,
-) -> Iterator[FittedPicture]:
+) -> Generator[FittedPicture, None, None]:
     """Yield :func:`fit` of each picture, in order, ``threads`` at a time.
 
     ``pictures`` is drawn from only as results are taken, at most ``threads + 1`` ahead, so a generator that reads files

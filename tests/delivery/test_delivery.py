@@ -121,7 +121,9 @@ def test_an_ip_outside_the_whitelist_blocks_and_shows_the_ip(people, wechat_api,
     assert "203.0.113.7" in delivery.reason + delivery.next_step
     assert delivery.refused_ip == "203.0.113.7"
     wechat_api.switches.set(ip_not_whitelisted="")
-    dispatch.resume(delivery)
+    with pytest.raises(Refusal):
+        dispatch.resume(delivery, people.drafter)
+    dispatch.resume(delivery, people.publisher)
     assert drive(edition, channel).state == State.PUBLISHED
 
 

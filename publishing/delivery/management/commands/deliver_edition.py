@@ -3,14 +3,14 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from publishing.channels import wechat
-from publishing.commands import JsonCommand
+from publishing.commands import JsonCommand, by_command
 from publishing.delivery import dispatch
 from publishing.delivery.models import STOPPED, State
 from publishing.delivery.status import links
 from publishing.editions.reading import edition_with_id
 from publishing.refusal import Refusal
 
-STOPPED_OR_WAITING = (STOPPED | {State.WAITING}) - {State.PUBLISHED}
+STOPPED_OR_WAITING = STOPPED | {State.WAITING}
 
 
 class Command(JsonCommand):
@@ -24,7 +24,7 @@ class Command(JsonCommand):
         delivery = dispatch.start(edition_with_id(edition_id))
         if delivery.state == State.BLOCKED:
             # Asked for again: whoever asks has put right what blocked it, or will be told once more.
-            dispatch.resume(delivery)
+            dispatch.resume(delivery, acted=by_command())
             delivery.refresh_from_db()
         if wait > 0:
             *_, delivery = dispatch.follow(delivery, wechat.channel_from_settings(), seconds=wait)
