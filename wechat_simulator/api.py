@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from wechat_simulator import mass, publishing_jobs, quota, request_log, tokens
+from wechat_simulator import mass, mass_tries, publishing_jobs, quota, request_log, tokens
 from wechat_simulator.account import Account, Bytes, Call, Json
 from wechat_simulator.errcodes import Refused, message
 from wechat_simulator.faults import Fault, Faults, operation_name
@@ -39,13 +39,16 @@ def answer(account: Account, faults: Faults, request: Request, sleep: Callable[[
         call = Call(account=account, request=request, now=now, base_url=account.base_url(request))
         done = plan.fault is None or plan.fault.commits
         reply, errcode = _perform(call, rid) if done else (Reply(content_type=JSON_UTF8), None)
-        outcome = "not_done" if not done else "refused" if errcode else "done"
+        # A refusal after something was done: the administrator is still to be asked, or the gateway repeated the call.
+        outcome = "not_done" if not done else "refused" if errcode and not call.effects else "done"
         if plan.fault is not None:
             reply, spoilt_errcode, delivered = _spoil(plan.fault, reply, rid)
             errcode = spoilt_errcode if spoilt_errcode is not None else errcode
             outcome = "refused" if plan.kind == "refuse" else outcome
         else:
             delivered = "whole"
+        if outcome != "done" and errcode is not None:
+            mass_tries.remember_failure(call, errcode)
         entry_id = request_log.write(
             account.store,
             request_log.Entry(

@@ -20,8 +20,8 @@ SOURCE_URL_BYTES = 1024
 AUTOMATIC_DIGEST_CHARACTERS = 54
 CROP_TOLERANCE = 0.02
 """Relative error allowed between a crop's real ratio and its name, for whole pixels."""
-OWN_FIELDS = {"cover_key", "crops", "picture_urls"}
-"""What is kept with an article for the phone's sake and never shown to clients."""
+OWN_FIELDS = {"cover_key", "crops", "picture_urls", "edited_at"}
+"""What is kept with an article for the phone's sake and never shown to clients; ``edited_at``: changed when published."""
 RATIOS = {"2.35_1": 2.35, "1_1": 1.0, "16_9": 16 / 9}
 
 

@@ -10,6 +10,7 @@ import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -23,6 +24,8 @@ from wechat_simulator.switches import Switches
 
 TRIES = 3
 BLOCK_BYTES = 32
+CHECK_STATES = {"err(30002)": 3, "err(30003)": 2}
+"""CheckState of the originality check by the job's status; 1 for every other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,14 @@ class Callbacks:
                 self._parcels.append(_Parcel(due_at=due_at, event=self._held))
                 self._held = None
 
+    def send_now(self, event: Event) -> bool:
+        """Send ``event`` at once, whatever the switch says; tell whether it was taken. Raises ``ValueError`` without an
+        address.
+        """
+        if not self._settings.callback_url:
+            raise ValueError("no callback address is set")
+        return self._send(event, self._clock())
+
     def send_due(self) -> None:
         """Send what is due, one after the other; each is tried three times, waiting up to the time-out."""
         now = self._clock()
@@ -80,7 +91,8 @@ class Callbacks:
         for parcel in due:
             self._send(parcel.event, now)
 
-    def _send(self, event: Event, now: float) -> None:
+    def _send(self, event: Event, now: float) -> bool:
+        """Try three times; tell whether it was taken."""
         body, query = self._envelope(event, now)
         separator = "&" if "?" in self._settings.callback_url else "?"
         address = f"{self._settings.callback_url}{separator}{urlencode(query)}"
@@ -88,7 +100,8 @@ class Callbacks:
             problem = self._try(address, body)
             self._note(event, "callback_failed" if problem else "callback_sent", attempt=attempt, problem=problem)
             if not problem:
-                return
+                return True
+        return False
 
     def _try(self, address: str, body: bytes) -> str:
         """Post once; return what went wrong, or an empty string."""
@@ -150,10 +163,10 @@ def encrypt(text: str, encoding_aes_key: str, app_id: str) -> str:
 
 
 def publish_job_finished(
-    publish_id: int, status: int, *, article_id: str, detail: Json | None, failed: list[int]
+    publish_id: int | str, status: int, *, article_id: str, detail: Json | None, failed: list[int]
 ) -> Event:
     """Return PUBLISHJOBFINISH: links on success, else one ``fail_idx`` for each failed article."""
-    xml = f"<publish_id>{publish_id}</publish_id><publish_status>{status}</publish_status>"
+    xml = f"<publish_id>{escape(str(publish_id))}</publish_id><publish_status>{status}</publish_status>"
     if detail is not None:
         items = "".join(
             f"<item><idx>{item['idx']}</idx><article_url><![CDATA[{item['article_url']}]]></article_url></item>"
@@ -168,17 +181,46 @@ def publish_job_finished(
     return Event(name="PUBLISHJOBFINISH", label=str(publish_id), xml=f"<PublishEventInfo>{xml}</PublishEventInfo>")
 
 
-def mass_job_finished(msg_id: int, status: str, *, reached: int, detail: Json | None) -> Event:
-    """Return MASSSENDJOBFINISH with counts and, for articles, their links."""
+def mass_job_finished(
+    msg_id: int | str, status: str, *, reached: int, detail: Json | None, article_count: int = 0
+) -> Event:
+    """Return MASSSENDJOBFINISH with counts and, for articles, their links; for ``err(30002)`` and ``err(30003)`` with
+    what the originality check found (the first of ``article_count`` articles is the reprint).
+    """
     items = detail["item"] if detail else []
     listed = "".join(
         f"<item><ArticleIdx>{item['idx']}</ArticleIdx><ArticleUrl><![CDATA[{item['article_url']}]]></ArticleUrl></item>"
         for item in items
     )
     xml = (
-        f"<MsgID>{msg_id}</MsgID><Status><![CDATA[{status}]]></Status><TotalCount>{reached}</TotalCount>"
+        f"<MsgID>{escape(str(msg_id))}</MsgID><Status><![CDATA[{status}]]></Status><TotalCount>{reached}</TotalCount>"
         f"<FilterCount>{reached}</FilterCount><SentCount>{reached}</SentCount><ErrorCount>0</ErrorCount>"
-        "<CopyrightCheckResult><Count>0</Count><ResultList></ResultList><CheckState>1</CheckState></CopyrightCheckResult>"
+        f"{_copyright(status, article_count)}"
         f"<ArticleUrlResult><Count>{len(items)}</Count><ResultList>{listed}</ResultList></ArticleUrlResult>"
     )
     return Event(name="MASSSENDJOBFINISH", label=str(msg_id), xml=xml)
+
+
+def _copyright(status: str, article_count: int) -> str:
+    """Return CopyrightCheckResult. CheckState 1: no reprint; 2: a reprint that may be sent; 3: one that may not."""
+    state = CHECK_STATES.get(status, 1)
+    count = article_count if state > 1 else 0
+    items = "".join(_copyright_item(index, state) for index in range(1, count + 1))
+    return (
+        f"<CopyrightCheckResult><Count>{count}</Count><ResultList>{items}</ResultList>"
+        f"<CheckState>{state}</CheckState></CopyrightCheckResult>"
+    )
+
+
+def _copyright_item(index: int, state: int) -> str:
+    is_reprint = index == 1
+    original = "http://mp.weixin.qq.com/s/original-of-another-account" if is_reprint else ""
+    return (
+        f"<item><ArticleIdx>{index}</ArticleIdx><UserDeclareState>0</UserDeclareState>"
+        f"<AuditState>{2 if is_reprint else 11}</AuditState>"
+        f"<OriginalArticleUrl><![CDATA[{original}]]></OriginalArticleUrl>"
+        f"<OriginalArticleType>{int(is_reprint)}</OriginalArticleType>"
+        f"<CanReprint>{int(not is_reprint or state == 2)}</CanReprint>"
+        f"<NeedReplaceContent>{int(is_reprint)}</NeedReplaceContent>"
+        f"<NeedShowReprintSource>{int(is_reprint)}</NeedShowReprintSource></item>"
+    )

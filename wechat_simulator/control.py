@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from wechat_simulator import comments, drafts, publications, request_log, tokens
+from wechat_simulator import comments, drafts, human, mass, publications, request_log, tokens
 from wechat_simulator.account import Account, Json, marks
 from wechat_simulator.addresses import split
 from wechat_simulator.errcodes import Refused
@@ -37,6 +37,11 @@ def answer(account: Account, faults: Faults, request: Request) -> Reply:
                 return _json({"killed": tokens.kill_all(account)})
             case "comments", "POST":
                 return _comment(account, request)
+            case "mass", "POST":
+                return _decide(account, request)
+            case "human", "POST":
+                data = _object(request)
+                return _json({"done": human.act(account, str(data.pop("act")), data)})
             case "reset", "POST":
                 account.store.forget_everything()
                 account.switches.reset()
@@ -62,9 +67,7 @@ def _switchboard(account: Account, faults: Faults) -> Json:
 
 
 def _change(account: Account, faults: Faults, request: Request) -> Reply:
-    data: dict[str, Any] = json.loads(request.body.decode("utf-8"))
-    if not isinstance(data, dict):
-        raise ValueError("an object is wanted")
+    data = _object(request)
     switches = data.pop("switches", None)
     if switches is not None:
         if not isinstance(switches, dict):
@@ -141,16 +144,34 @@ def _publication(account: Account, publication: Row, base_url: str) -> Json:
         "media_id": publication["media_id"],
         "msg_data_id": publication["msg_data_id"],
         "way": publication["way"],
+        "by_hand": publications.is_by_hand(account.store, publication),
         "published_at": publication["published_at"],
         "articles": [
             {
                 **marks([publications.article_in(row)])[0],
                 "url": publications.page_url(base_url, row),
                 "is_deleted": bool(row["deleted"]),
+                "is_banned": row["deleted"] == publications.BANNED,
             }
             for row in rows
         ],
     }
+
+
+def _decide(account: Account, request: Request) -> Reply:
+    """The administrator's answer to a mass send that waits for it."""
+    data = _object(request)
+    if data["decision"] not in ("confirm", "refuse"):
+        raise ValueError("decision must be confirm or refuse")
+    status = mass.decide(account, data["msg_id"], confirm=data["decision"] == "confirm")
+    return _json({"msg_id": str(data["msg_id"]), "status": status})
+
+
+def _object(request: Request) -> dict[str, Any]:
+    data = json.loads(request.body.decode("utf-8"))
+    if not isinstance(data, dict):
+        raise ValueError("an object is wanted")
+    return data
 
 
 def _comment(account: Account, request: Request) -> Reply:

@@ -67,8 +67,8 @@ def _result(entry: dict[str, Any]) -> str:
         marks.append(f'<span class="mark bad">拒绝 {errcode} {ERRCODE_NAMES.get(errcode, "")}</span>')
     elif entry["source"] == "api":
         marks.append('<span class="mark good">已办</span>')
-    if errcode == -1:
-        marks.append('<span class="mark warn">答复 -1</span>')
+    if errcode and (errcode == -1 or entry["outcome"] == "done"):
+        marks.append(f'<span class="mark warn">答复 {errcode}</span>')
     if entry["delivered"] != "whole":
         marks.append(f'<span class="mark warn">{DELIVERED_NAMES.get(entry["delivered"], entry["delivered"])}</span>')
     return "".join(marks)

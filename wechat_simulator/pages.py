@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from wechat_simulator import back_office, log_page, phone, pictures, reader, switchboard
+from wechat_simulator import back_office, log_page, phone, pictures, published_page, reader, switchboard
 from wechat_simulator.account import Account
 from wechat_simulator.control import is_foreign
 from wechat_simulator.faults import Faults
@@ -57,6 +57,37 @@ _ROUTES: tuple[tuple[str, re.Pattern[str], Show], ...] = (
         "POST",
         re.compile(rf"/drafts/([A-Za-z0-9_-]+)/({'|'.join(back_office.ACTIONS)})"),
         lambda account, faults, request, found: back_office.act(account, found[1], found[2], request),
+    ),
+    (
+        "GET",
+        re.compile(r"/drafts/([A-Za-z0-9_-]+)/edit"),
+        lambda account, faults, request, found: back_office.edit_page(account, found[1], request),
+    ),
+    (
+        "POST",
+        re.compile(r"/mass/(\d+)/(confirm|refuse)"),
+        lambda account, faults, request, found: back_office.decide(account, found[1], found[2]),
+    ),
+    (
+        "GET",
+        re.compile(r"/inbox/(\d{1,9})/(\d{1,2})"),
+        lambda account, faults, request, found: reader.sent_preview(account, int(found[1]), int(found[2])),
+    ),
+    ("GET", re.compile(r"/articles"), lambda account, faults, request, found: published_page.show(account)),
+    (
+        "POST",
+        re.compile(r"/articles/([A-Za-z0-9_-]+)/delete"),
+        lambda account, faults, request, found: published_page.withdraw(account, found[1]),
+    ),
+    (
+        "GET",
+        re.compile(r"/articles/([A-Za-z0-9_-]+)/edit"),
+        lambda account, faults, request, found: published_page.edit_page(account, found[1], request),
+    ),
+    (
+        "POST",
+        re.compile(r"/articles/([A-Za-z0-9_-]+)/edit"),
+        lambda account, faults, request, found: published_page.edit(account, found[1], request),
     ),
     ("GET", re.compile(r"/faults"), lambda account, faults, request, found: switchboard.show(account, faults)),
     ("POST", re.compile(r"/faults"), lambda account, faults, request, found: switchboard.act(account, faults, request)),

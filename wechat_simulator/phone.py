@@ -2,7 +2,7 @@
 
 from html import escape
 
-from wechat_simulator import drafts, log_page, menus, publications, request_log
+from wechat_simulator import drafts, log_page, mass_previews, menus, publications, request_log
 from wechat_simulator.account import Account, Json
 from wechat_simulator.clock import beijing
 from wechat_simulator.faults import Faults
@@ -12,6 +12,13 @@ from wechat_simulator.store import Row
 
 RECENT_LINES = 6
 WAYS = {"publish": "发布", "mass": "群发通知", "human": "人工发表"}
+
+
+def way_name(account: Account, push: Row) -> str:
+    """Return in which way a push came out, in words."""
+    if push["way"] == "mass" and publications.is_by_hand(account.store, push):
+        return "人工群发"
+    return WAYS[push["way"]]
 
 
 def show(account: Account, faults: Faults) -> Reply:
@@ -29,11 +36,12 @@ def show(account: Account, faults: Faults) -> Reply:
         count=count,
         followers=settings.follower_count,
         clock=f"{beijing(account.clock()):%H:%M}",
+        inbox=_inbox(account),
         feed=feed or template("phone_empty.html").substitute(),
         menu=_menu(menus.current(account.store)),
         draft_count=len(drafts.live(account.store)),
         job_count=account.store.number("SELECT count(*) FROM publish_job WHERE status = 1")
-        + account.store.number("SELECT count(*) FROM mass_job WHERE status = 'SENDING'"),
+        + account.store.number("SELECT count(*) FROM mass_job WHERE status IN ('SENDING', 'WAITING')"),
         push_count=len(pushes),
         fault_count=len(faults.all()),
         recent=_recent(account) or "<li>还没有动静。</li>",
@@ -57,24 +65,43 @@ def _push(account: Account, push: Row) -> str:
     rows = [row for row in publications.articles_of(account.store, push["article_id"]) if not row["deleted"]]
     if not rows:
         return ""
-    first, *others = ((row["page_key"], publications.article_in(row)) for row in rows)
+    first, *others = ((f"/s/{row['page_key']}", publications.article_in(row)) for row in rows)
     parts = [_first(*first, alone=not others), *(_other(*one) for one in others)]
-    when = f"{day_and_time(push['published_at'])} · {WAYS[push['way']]}"
+    when = f"{day_and_time(push['published_at'])} · {way_name(account, push)}"
     return f'<p class="when"><span>{when}</span></p><div class="push">{"".join(parts)}</div>'
 
 
-def _first(key: str, article: Json, *, alone: bool) -> str:
+def _inbox(account: Account) -> str:
+    """The newest previews, each as the one person who got it sees it; empty when there are none."""
+    cards = "".join(map(_preview, mass_previews.newest(account)))
+    return template("inbox.html").substitute(cards=cards) if cards else ""
+
+
+def _preview(row: Row) -> str:
+    kept = drafts.contents(row)
+    if kept:
+        links = [f"/inbox/{row['number']}/{index}" for index in range(len(kept))]
+        inner = _first(links[0], kept[0], alone=len(kept) == 1) + "".join(map(_other, links[1:], kept[1:]))
+    else:
+        inner = f'<p class="words">{escape(row["text"]) or "（一张图片）"}</p>'
+    to = escape(row["recipient"])
+    return (
+        f'<p class="when"><span>{day_and_time(row["created_at"])} · 发给 {to}</span></p><div class="push">{inner}</div>'
+    )
+
+
+def _first(link: str, article: Json, *, alone: bool) -> str:
     """The top article: a wide cover, its title over it; under it the digest when it is alone."""
     digest = f'<span class="digest">{escape(article["digest"])}</span>' if alone and article["digest"] else ""
     return (
-        f'<a class="first" href="/s/{key}"><span class="cover"><img src="{cover(article, "2.35_1")}" alt="">'
+        f'<a class="first" href="{link}"><span class="cover"><img src="{cover(article, "2.35_1")}" alt="">'
         f"<b>{escape(article['title'])}</b></span>{digest}</a>"
     )
 
 
-def _other(key: str, article: Json) -> str:
+def _other(link: str, article: Json) -> str:
     return (
-        f'<a class="other" href="/s/{key}"><span>{escape(article["title"])}</span>'
+        f'<a class="other" href="{link}"><span>{escape(article["title"])}</span>'
         f'<img src="{cover(article, "1_1")}" alt=""></a>'
     )
 

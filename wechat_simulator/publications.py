@@ -49,6 +49,30 @@ def newest_first(store: Store, *, limit: int = 100) -> list[Row]:
     return store.rows("SELECT * FROM publication ORDER BY published_at DESC, number DESC LIMIT ?", (limit,))
 
 
+def is_by_hand(store: Store, publication: Row) -> bool:
+    """Did a human publish or mass-send this in the back office?"""
+    if publication["way"] == "mass":
+        return not store.number("SELECT count(*) FROM mass_job WHERE article_id = ?", (publication["article_id"],))
+    return bool(publication["way"] == "human")
+
+
+def live_articles(store: Store, *, limit: int) -> list[Row]:
+    """Return the articles readers can open, the newest push first."""
+    return store.rows(
+        "SELECT * FROM published_article JOIN publication USING (article_id) WHERE deleted = 0 "
+        "ORDER BY published_at DESC, number DESC, position LIMIT ?",
+        (limit,),
+    )
+
+
+def save_article(store: Store, row: Row, article: Json) -> None:
+    """Put ``article`` in place of what a ``published_article`` row keeps."""
+    store.run(
+        "UPDATE published_article SET article = ? WHERE page_key = ?",
+        (json.dumps(article, ensure_ascii=False), row["page_key"]),
+    )
+
+
 def page_url(base_url: str, row: Row) -> str:
     return f"{base_url}/s/{row['page_key']}"
 
@@ -60,11 +84,24 @@ def detail(store: Store, article_id: str, base_url: str) -> Json:
     return {"count": len(items), "item": items}
 
 
-def take_down(store: Store, article_id: str, *, banned: bool) -> None:
-    """Make every article of a push unreadable: deleted by its publisher, or ``banned`` by the platform."""
+def take_down(store: Store, rows: list[Row], *, banned: bool) -> None:
+    """Make articles of one push unreadable: deleted by their publisher, or ``banned`` by the platform.
+
+    The job they came from learns of it when none is left: publish_status 5 or 6; ``DELETE`` of a mass send.
+    """
+    for row in rows:
+        store.run(
+            "UPDATE published_article SET deleted = ? WHERE page_key = ? AND deleted = 0",
+            (BANNED if banned else DELETED, row["page_key"]),
+        )
+    article_id = rows[0]["article_id"]
+    if not all(row["deleted"] for row in articles_of(store, article_id)):
+        return
     store.run(
-        "UPDATE published_article SET deleted = ? WHERE article_id = ?", (BANNED if banned else DELETED, article_id)
+        "UPDATE publish_job SET status = ? WHERE article_id = ? AND status IN (0, 5)", (6 if banned else 5, article_id)
     )
+    if not banned:
+        store.run("UPDATE mass_job SET status = 'DELETE' WHERE article_id = ?", (article_id,))
 
 
 def batch_get(call: Call) -> Json:
@@ -110,10 +147,7 @@ def remove(call: Call, article_id: str, index: Any, *, refusal: Refused) -> None
     if type(index) is not int or not 0 <= index <= len(rows):
         raise refusal
     chosen = rows if index == 0 else [rows[index - 1]]
-    for row in chosen:
-        call.store.run("UPDATE published_article SET deleted = 1 WHERE page_key = ?", (row["page_key"],))
-    if all(row["deleted"] for row in articles_of(call.store, article_id)):
-        call.store.run("UPDATE publish_job SET status = 5 WHERE article_id = ? AND status = 0", (article_id,))
+    take_down(call.store, chosen, banned=False)
     call.record(
         "article_deleted", article_id=article_id, index=index, articles=marks([article_in(row) for row in chosen])
     )

@@ -90,7 +90,8 @@ def _finish(account: Account, row: Row, now: float) -> None:
         )
         drafts.consume(account.store, row["media_id"])
         if outcome != 0:
-            publications.take_down(account.store, article_id, banned=outcome == 6)
+            kept_rows = publications.articles_of(account.store, article_id)
+            publications.take_down(account.store, kept_rows, banned=outcome == 6)
     else:
         failed = [1] if outcome == 2 else list(range(1, len(kept) + 1))
     account.store.run(

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from wechat_simulator import comments, drafts, publications
+from wechat_simulator import comments, drafts, mass_previews, publications
 from wechat_simulator.account import Account, Json
 from wechat_simulator.clock import beijing
 from wechat_simulator.errcodes import Refused
@@ -25,7 +25,7 @@ def show(account: Account, page_key: str, *, has_commented: bool = False) -> Rep
     if row is None:
         return _notice(account, "页面不存在", "链接可能抄错了，或者模拟器已经清空。", status=404)
     if row["deleted"] == publications.BANNED:
-        return _notice(account, "此内容因违规无法查看", "这是故障开关安排的结果：发布成功后被平台封禁。")
+        return _notice(account, "此内容因违规无法查看", "经平台审核，内容涉嫌违反相关法律法规和政策，已停止访问。")
     if row["deleted"]:
         return _notice(account, "该内容已被发布者删除", f"发布者：{account.settings.account_name}")
     account.store.run("UPDATE published_article SET reads = reads + 1 WHERE page_key = ?", (page_key,))
@@ -42,6 +42,16 @@ def preview(account: Account, media_id: str, index: int) -> Reply:
         return _notice(account, "预览链接已失效", "这篇草稿已经发布、删除，或者从来没有过。", status=404)
     below = '<p class="temporary">这是草稿预览，读者看不到。</p>'
     return _article_page(account, kept[index], when=row["updated_at"], below=below, back="/drafts", tab="/drafts")
+
+
+def sent_preview(account: Account, number: int, index: int) -> Reply:
+    """An article of a preview message, as it was when it was sent."""
+    row = mass_previews.find(account, number)
+    kept = drafts.contents(row) if row is not None else []
+    if row is None or index >= len(kept):
+        return _notice(account, "预览链接已失效", "没有这条预览消息，或者模拟器已经清空。", status=404)
+    below = '<p class="temporary">这是发给一个人的预览，其他读者看不到。</p>'
+    return _article_page(account, kept[index], when=row["created_at"], below=below, back="/", tab="/")
 
 
 def like(account: Account, page_key: str) -> Reply:
@@ -79,6 +89,7 @@ def _article_page(account: Account, article: Json, *, when: float, below: str, b
         name=escape(account.settings.account_name),
         date=f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
         place=escape(account.settings.account_place),
+        edited=f"<span>{day_and_time(article['edited_at'])} 修改过</span>" if article.get("edited_at") else "",
         content=_content(article),
         source=link,
         below=below,

@@ -1,11 +1,12 @@
 """The page on which a visitor breaks things on purpose."""
 
+import re
 from html import escape
 from typing import Any
 
-from wechat_simulator import tokens
+from wechat_simulator import human, publications, tokens
 from wechat_simulator.account import Account
-from wechat_simulator.faults import KINDS, Fault, Faults
+from wechat_simulator.faults import KINDS, Fault, Faults, operation_name
 from wechat_simulator.layout import page, redirect, template
 from wechat_simulator.reply import Reply
 from wechat_simulator.request import Request
@@ -13,6 +14,7 @@ from wechat_simulator.switchboard_words import FAULT_GROUPS, SCOPE_NAMES, SCOPES
 from wechat_simulator.switches import Positions
 
 TIMES = (("1", "下一次"), ("2", "下两次"), ("3", "下三次"), ("10", "下十次"), ("", "一直"))
+BANNABLE = 50
 _WORDS = {(words.kind, words.fixed): words for _, _, group in FAULT_GROUPS for words in group}
 
 
@@ -47,6 +49,7 @@ def show(account: Account, faults: Faults, problem: str = "") -> Reply:
         planned="".join(map(_planned, planned)) + turned or '<p class="none">没有故障，一切正常。</p>',
         groups=groups,
         switches=switches,
+        ban=_ban(account),
     )
     return page(account, title="故障开关", tab="/faults", body=body, status=400 if problem else 200)
 
@@ -65,6 +68,8 @@ def act(account: Account, faults: Faults, request: Request) -> Reply:
                 account.switches.reset()
             case "kill_tokens":
                 tokens.kill_all(account)
+            case "ban":
+                human.act(account, "ban", {"url": f"/s/{fields.get('page_key', '')}"})
             case "switch":
                 name = fields.get("name", "")
                 account.switches.set(**{name: _value(name, fields.get("value", "").strip())})
@@ -82,9 +87,14 @@ def _add(faults: Faults, fields: dict[str, str]) -> None:
 
 
 def _value(name: str, text: str) -> Any:
+    """Read what the form sent for a switch. Raises ``ValueError``."""
     usual = getattr(Positions(), name, None)
+    words = [word.strip() for word in re.split("[、，,；;]", text) if word.strip()]
     if isinstance(usual, list):
-        return [int(text)] if text else []
+        return [int(word) for word in words] if name == "publish_outcomes" else words
+    if isinstance(usual, dict):
+        pairs = (word.partition("=") for word in words)
+        return {f"/cgi-bin/{operation_name(path)}": int(number) for path, _, number in pairs}
     return _typed(text, usual)
 
 
@@ -95,6 +105,17 @@ def _typed(text: str, usual: Any) -> Any:
     if isinstance(usual, int | float):
         return type(usual)(text)
     return text
+
+
+def _ban(account: Account) -> str:
+    """The form with which the platform bans an article."""
+    rows = publications.live_articles(account.store, limit=BANNABLE)
+    if not rows:
+        return '<p class="none">还没有发表过文章。</p>'
+    choices = "".join(
+        f'<option value="{row["page_key"]}">{escape(publications.article_in(row)["title"])}</option>' for row in rows
+    )
+    return template("ban.html").substitute(choices=choices)
 
 
 def _planned(fault: Fault) -> str:
@@ -149,6 +170,7 @@ def _switch(account: Account, words: SwitchWords) -> str:
     usual = getattr(Positions(), words.name)
     current = _text(value)
     if words.choices:
+        current = _text(value[:1]) if isinstance(value, list) else current
         field = f'<select name="value" aria-label="{words.title}">{_options(words.choices, current)}</select>'
     else:
         kind = 'type="number" min="0" step="any"' if isinstance(usual, int | float) else 'type="text" placeholder="无"'
@@ -168,7 +190,9 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> str:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return str(value[0]) if value else ""
+        return "、".join(map(str, value))
+    if isinstance(value, dict):
+        return "、".join(f"{operation_name(path)}={number}" for path, number in value.items())
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:g}" if isinstance(value, float) else str(value)

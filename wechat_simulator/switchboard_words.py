@@ -133,6 +133,8 @@ SCOPES = (
     ("freepublish/delete", "删除已发布文章"),
     ("message/mass/sendall", "群发"),
     ("message/mass/get", "查询群发状态"),
+    ("message/mass/preview", "群发预览"),
+    ("message/mass/delete", "删除群发"),
     ("comment/list", "留言列表"),
     ("comment/reply/add", "回复留言"),
     ("menu/create", "创建菜单"),
@@ -209,10 +211,66 @@ SWITCH_GROUPS = (
             SwitchWords(
                 name="human_edit_blocks_submit",
                 title="人工改过就不能用接口发布",
-                explanation="在草稿箱里改过标题后，提交发布答复 53505。",
+                explanation="在草稿箱里改过以后，提交发布答复 53505。",
                 choices=YES_NO,
             ),
-            SwitchWords(name="mass_sends_per_day", title="每天群发几次", explanation="用完后答复 45028。"),
+        ),
+    ),
+    (
+        "群发",
+        (
+            SwitchWords(
+                name="mass_sends_per_day", title="每天群发几次", explanation="人工群发也算在内，用完后答复 45028。"
+            ),
+            SwitchWords(
+                name="service_account",
+                title="按服务号计次",
+                explanation="是：每月四次，不再按天算，用完后答复 45028。",
+                choices=YES_NO,
+            ),
+            SwitchWords(name="mass_seconds", title="群发要几秒", explanation="接下以后，多少秒才有最后结果。"),
+            SwitchWords(
+                name="mass_outcomes",
+                title="下一次群发的结果",
+                explanation="只影响下一次群发。判为转载时，请求里写明「转载也继续发」就照样成功。",
+                choices=(
+                    ("", "成功"),
+                    ("send fail", "失败"),
+                    ("err(10001)", "涉嫌广告"),
+                    ("err(20001)", "涉嫌政治"),
+                    ("err(21000)", "涉嫌其他"),
+                    ("err(30002)", "原创校验不准发"),
+                    ("err(30003)", "判为转载而停发"),
+                ),
+            ),
+            SwitchWords(
+                name="mass_needs_admin",
+                title="群发要管理员确认",
+                explanation="群发给全部关注者时，先在草稿箱页面等管理员同意；拒绝或三十分钟不答复就失败。",
+                choices=YES_NO,
+            ),
+            SwitchWords(
+                name="mass_admin_answer",
+                title="等确认时怎么答复",
+                explanation="两种情形任务都已建立。「群发要管理员确认」打开时有效。",
+                choices=(("accept", "成功，给编号"), ("pending", "答复 89504")),
+            ),
+            SwitchWords(
+                name="mass_retry_seconds",
+                title="失败后几秒内不许重试",
+                explanation="被拒或出错的群发，用同一个标识很快再来，答复 45066。微信是 60 秒；0 为不管。",
+            ),
+            SwitchWords(
+                name="mass_doubled_by_gateway",
+                title="微信网关自己重发",
+                explanation="是：消息照发，第一次调用就答复 45065（有人遇到过）。",
+                choices=YES_NO,
+            ),
+            SwitchWords(
+                name="known_wechat_names",
+                title="预览认得的微信号",
+                explanation="用顿号隔开；别的微信号答复 40132。留空：都认得。",
+            ),
         ),
     ),
     (
@@ -240,6 +298,33 @@ SWITCH_GROUPS = (
         ),
     ),
     (
+        "列表与次数",
+        (
+            SwitchWords(
+                name="list_order",
+                title="列表的顺序",
+                explanation="草稿列表和已发布列表；文档没有说明。",
+                choices=(("newest", "新的在前"), ("oldest", "旧的在前"), ("shuffled", "打乱")),
+            ),
+            SwitchWords(
+                name="no_content_drops_wrapper",
+                title="不要正文时连外壳也省掉",
+                explanation="是：列表请求写明不要正文，标题等也一并没有。",
+                choices=YES_NO,
+            ),
+            SwitchWords(
+                name="minute_limits",
+                title="每分钟几次",
+                explanation="如 draft/add=3、freepublish/get=10，超过答复 45011。留空：不限。",
+            ),
+            SwitchWords(
+                name="daily_limits",
+                title="每天几次",
+                explanation="写法同上，超过答复 45009。留空：照平台的规定。",
+            ),
+        ),
+    ),
+    (
         "事件推送",
         (
             SwitchWords(
@@ -253,6 +338,12 @@ SWITCH_GROUPS = (
                     ("reordered", "两两颠倒"),
                     ("delayed", "推迟"),
                 ),
+            ),
+            SwitchWords(
+                name="mass_callback_without_links",
+                title="群发推送不带文章链接",
+                explanation="是：链接一栏是空的（有人遇到过）。",
+                choices=YES_NO,
             ),
             SwitchWords(name="callback_delay_seconds", title="推迟几秒", explanation="「推送的样子」选推迟时有效。"),
         ),

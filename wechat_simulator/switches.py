@@ -38,16 +38,42 @@ class Positions:
     refuse_second_submit: bool = False
     """Answer 53501 to a submit while the same draft is being published; off: it is published twice."""
     human_edit_blocks_submit: bool = False
-    """A draft whose title a human changed answers 53505 to submit."""
+    """A draft which a human changed answers 53505 to submit."""
     mass_sends_per_day: int = 1
+    service_account: bool = False
+    """Count mass sends by the month, four of them, in place of ``mass_sends_per_day``."""
+    mass_needs_admin: bool = False
+    """A mass send to everybody waits up to 30 minutes for the administrator (API mass-send protection)."""
+    mass_admin_answer: str = "accept"
+    """What sendall answers while that protection is on: ``accept`` (success, msg_id) or ``pending`` (89504)."""
+    mass_retry_seconds: float = 0.0
+    """A clientmsgid that was refused or failed answers 45066 for so long (60 on the real platform); 0: never."""
+    mass_doubled_by_gateway: bool = False
+    """The platform's own gateway repeats the call: the message is sent, the caller sees 45065 at once."""
+    mass_callback_without_links: bool = False
+    """MASSSENDJOBFINISH comes with an empty ArticleUrlResult (seen in practice, 2025-09)."""
+    known_wechat_names: list[str] = field(default_factory=list)
+    """WeChat ids that a preview reaches, others answer 40132; empty: every id."""
+    list_order: str = "newest"
+    """Order of draft/batchget and freepublish/batchget: newest, oldest, or shuffled (undocumented; always the same)."""
+    no_content_drops_wrapper: bool = False
+    """``no_content`` 1 leaves out the whole ``content`` object of a list item, not only the HTML."""
     daily_limits: dict[str, int] = field(default_factory=dict)
     """Calls per day by path, such as ``{"/cgi-bin/draft/add": 3}``, in place of the usual limit."""
+    minute_limits: dict[str, int] = field(default_factory=dict)
+    """Calls per minute of the clock by path (then 45011); a path that is not named has no such limit."""
     callbacks: str = "normal"
     """normal, lost, doubled, reordered (every two events change places), or delayed."""
     callback_delay_seconds: float = 30.0
 
 
 CALLBACK_MODES = ("normal", "lost", "doubled", "reordered", "delayed")
+CHOICES = {
+    "callbacks": CALLBACK_MODES,
+    "mass_admin_answer": ("accept", "pending"),
+    "list_order": ("newest", "oldest", "shuffled"),
+}
+"""Switches that take one of a few words."""
 _NAMES = {one.name for one in fields(Positions)}
 
 
@@ -78,8 +104,15 @@ class Switches:
             if type(value) is not type(usual):
                 raise ValueError(f"{name} must be {type(usual).__name__}, not {type(value).__name__}")
             values[name] = value
-        if values["callbacks"] not in CALLBACK_MODES:
-            raise ValueError(f"callbacks must be one of {', '.join(CALLBACK_MODES)}")
+        for name, words in CHOICES.items():
+            if values[name] not in words:
+                raise ValueError(f"{name} must be one of {', '.join(words)}")
+        for name in ("daily_limits", "minute_limits"):
+            if any(type(limit) is not int or limit < 0 for limit in values[name].values()):
+                raise ValueError(f"{name} must hold numbers from 0 up")
+        for name in ("mass_outcomes", "known_wechat_names"):
+            if any(not isinstance(one, str) for one in values[name]):
+                raise ValueError(f"{name} must hold text")
         if any(one not in (0, 2, 3, 4, 5, 6) for one in values["publish_outcomes"]):
             raise ValueError("publish_outcomes may hold 0, 2, 3, 4, 5 and 6")
         self._keep(Positions(**values))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wechat_simulator import request_log
+from wechat_simulator import human, mass, request_log
 from wechat_simulator.account import Account
 from wechat_simulator.app import Simulator, make_app
 from wechat_simulator.clock import Clock, ManualClock, machine_clock
@@ -57,6 +57,19 @@ class Served:
             raise TypeError("advance needs serve(clock=ManualClock())")
         self.state.clock.advance(seconds)
         self.app.tick()
+
+    def human(self, act: str, **what: Any) -> dict[str, Any]:
+        """Do what a person does behind the API's back; return the effect as the log has it. See ``human.act``.
+
+        ``human("edit_draft", media_id=…, index=0, title=…, text=(old, new))``. Raises ``ValueError`` when it cannot be.
+        """
+        return human.act(self.state, act, what)
+
+    def decide_mass(self, msg_id: int | str, decision: str) -> str:
+        """Answer ``confirm`` or ``refuse`` for the administrator; return the job's status."""
+        if decision not in ("confirm", "refuse"):
+            raise ValueError("decision must be confirm or refuse")
+        return mass.decide(self.state, msg_id, confirm=decision == "confirm")
 
 
 @contextmanager
