@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from wechat_simulator import comments, drafts, human, mass, publications, request_log, tokens
+from wechat_simulator import announcing, comments, drafts, human, mass, publications, request_log, tokens
 from wechat_simulator.account import Account, Json, marks
 from wechat_simulator.addresses import split
 from wechat_simulator.errcodes import Refused
@@ -39,6 +39,8 @@ def answer(account: Account, faults: Faults, request: Request) -> Reply:
                 return _comment(account, request)
             case "mass", "POST":
                 return _decide(account, request)
+            case "callback", "POST":
+                return _json(announcing.send(account, _object(request), account.base_url(request)))
             case "human", "POST":
                 data = _object(request)
                 return _json({"done": human.act(account, str(data.pop("act")), data)})
@@ -131,6 +133,10 @@ def _state(account: Account, base_url: str) -> Json:
         ],
         "publications": [
             _publication(account, row, base_url) for row in reversed(publications.newest_first(store, limit=-1))
+        ],
+        "previews": [
+            {"number": row["number"], "recipient": row["recipient"], "articles": marks(drafts.contents(row))}
+            for row in store.rows("SELECT * FROM preview ORDER BY number")
         ],
         "pictures": store.number("SELECT count(*) FROM picture"),
         "materials": store.number("SELECT count(*) FROM material WHERE deleted = 0 AND expires_at IS NULL"),

@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-from wechat_simulator import articles
+from wechat_simulator import articles, lists
 from wechat_simulator.account import Account, Call, Json, marks, new_media_id
 from wechat_simulator.errcodes import Refused
-from wechat_simulator.materials import page
 from wechat_simulator.store import Row, Store
 
 
@@ -70,26 +69,16 @@ def count(call: Call) -> Json:
 
 
 def batch_get(call: Call) -> Json:
-    """POST draft/batchget: newest first; ``no_content`` 1 leaves ``content`` out of the articles."""
-    offset, wanted = page(call.data, Refused(40035))
-    rows = call.store.rows(
-        "SELECT * FROM draft WHERE state = 'live' ORDER BY updated_at DESC, number DESC LIMIT ? OFFSET ?",
-        (wanted, offset),
-    )
-    with_content = call.data.get("no_content") != 1
-    items = [
-        {
-            "media_id": row["media_id"],
-            "content": {
-                "news_item": _items(call, row, with_content=with_content),
-                "create_time": int(row["created_at"]),
-                "update_time": int(row["updated_at"]),
-            },
+    """POST draft/batchget: newest first unless switched; ``no_content`` 1 leaves ``content`` out of the articles."""
+
+    def content(row: Row, with_content: bool) -> Json:
+        return {
+            "news_item": _items(call, row, with_content=with_content),
+            "create_time": int(row["created_at"]),
             "update_time": int(row["updated_at"]),
         }
-        for row in rows
-    ]
-    return {"item": items, "total_count": count(call)["total_count"], "item_count": len(items)}
+
+    return lists.answer(call, live(call.store), name="media_id", content=content)
 
 
 def find(store: Store, media_id: Any) -> Row:

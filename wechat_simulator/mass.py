@@ -138,12 +138,13 @@ def settle(account: Account, now: float) -> None:
 
 def finished_event(account: Account, row: Row, status: str) -> callbacks.Event:
     """Return MASSSENDJOBFINISH for a job as it stands, with ``status``."""
-    detail = publications.detail(account.store, row["article_id"], row["base_url"]) if row["article_id"] else None
+    succeeded = status == SUCCESS
+    with_links = succeeded and row["article_id"] and not account.switches.now.mass_callback_without_links
     return callbacks.mass_job_finished(
         row["msg_id"],
         status,
-        reached=account.settings.follower_count if status == SUCCESS else 0,
-        detail=None if account.switches.now.mass_callback_without_links else detail,
+        reached=account.settings.follower_count if succeeded else 0,
+        detail=publications.detail(account.store, row["article_id"], row["base_url"]) if with_links else None,
         article_count=len(drafts.contents(row)),
     )
 

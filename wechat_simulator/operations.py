@@ -118,6 +118,7 @@ _BY_NAME = {
     "user/get": _get(followers.get),
     "tags/get": _get(followers.tags),
     "openapi/quota/get": _post(_quota),
+    "openapi/rid/get": _post(quota.request_of),
     "clear_quota": _post(quota.clear),
     "getcallbackip": _get(_callback_addresses),
     "get_api_domain_ip": _get(_api_addresses),

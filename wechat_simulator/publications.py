@@ -4,10 +4,9 @@ import json
 import secrets
 from typing import Any
 
-from wechat_simulator import articles
+from wechat_simulator import articles, lists
 from wechat_simulator.account import Account, Call, Json, marks, new_media_id
 from wechat_simulator.errcodes import Refused
-from wechat_simulator.materials import page
 from wechat_simulator.store import Row, Store
 
 DELETED, BANNED = 1, 2
@@ -105,33 +104,16 @@ def take_down(store: Store, rows: list[Row], *, banned: bool) -> None:
 
 
 def batch_get(call: Call) -> Json:
-    """POST freepublish/batchget: newest first, never what was mass-sent."""
-    offset, wanted = page(call.data, Refused(40035))
-    chosen = "FROM publication WHERE way != 'mass'"
-    rows = call.store.rows(
-        f"SELECT * {chosen} ORDER BY published_at DESC, number DESC LIMIT ? OFFSET ?", (wanted, offset)
+    """POST freepublish/batchget: newest first unless switched, never what was mass-sent."""
+    rows = call.store.rows("SELECT * FROM publication WHERE way != 'mass' ORDER BY published_at DESC, number DESC")
+    return lists.answer(
+        call, rows, name="article_id", content=lambda row, with_content: _content(call, row, with_content=with_content)
     )
-    with_content = call.data.get("no_content") != 1
-    items = [
-        {
-            "article_id": row["article_id"],
-            "content": {
-                "news_item": _items(call, row, with_content=with_content),
-                "create_time": int(row["published_at"]),
-                "update_time": int(row["published_at"]),
-            },
-            "update_time": int(row["published_at"]),
-        }
-        for row in rows
-    ]
-    return {"item": items, "total_count": call.store.number(f"SELECT count(*) {chosen}"), "item_count": len(items)}
 
 
 def get_article(call: Call) -> Json:
     """POST freepublish/getarticle. 53600 for an unknown article_id."""
-    row = _find(call, call.data.get("article_id"))
-    published_at = int(row["published_at"])
-    return {"news_item": _items(call, row), "create_time": published_at, "update_time": published_at}
+    return _content(call, _find(call, call.data.get("article_id")))
 
 
 def delete(call: Call) -> Json:
@@ -166,11 +148,15 @@ def _find(call: Call, article_id: Any) -> Row:
     return row
 
 
-def _items(call: Call, publication: Row, *, with_content: bool = True) -> list[Json]:
-    return [
+def _content(call: Call, publication: Row, *, with_content: bool = True) -> Json:
+    """Return the articles of a push, and when it came out and was last changed."""
+    kept = [(row, article_in(row)) for row in articles_of(call.store, publication["article_id"])]
+    changed_at = max([publication["published_at"], *(article.get("edited_at", 0) for _, article in kept)])
+    items = [
         {
-            **articles.shown(article_in(row), page_url(call.base_url, row), with_content=with_content),
+            **articles.shown(article, page_url(call.base_url, row), with_content=with_content),
             "is_deleted": bool(row["deleted"]),
         }
-        for row in articles_of(call.store, publication["article_id"])
+        for row, article in kept
     ]
+    return {"news_item": items, "create_time": int(publication["published_at"]), "update_time": int(changed_at)}

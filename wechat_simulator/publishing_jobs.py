@@ -8,6 +8,7 @@ from wechat_simulator.errcodes import Refused
 from wechat_simulator.store import Row
 
 RUNNING = 1
+PUBLISHED, FAILED = (0, 5, 6), (2, 3, 4)
 
 
 def submit(call: Call) -> Json:
@@ -84,7 +85,7 @@ def _finish(account: Account, row: Row, now: float) -> None:
     kept, outcome = drafts.contents(row), row["outcome"]
     # The articles submitted are the ones published; an update made meanwhile comes too late.
     article_id, failed = "", []
-    if outcome in (0, 5, 6):
+    if outcome in PUBLISHED:
         article_id = publications.create(
             account, way="publish", media_id=row["media_id"], msg_data_id=row["msg_data_id"], kept=kept, now=now
         )
@@ -111,7 +112,21 @@ def _finish(account: Account, row: Row, now: float) -> None:
             "articles": marks(kept),
         },
     )
-    detail = publications.detail(account.store, article_id, row["base_url"]) if article_id else None
-    account.callbacks.announce(
-        callbacks.publish_job_finished(row["publish_id"], outcome, article_id=article_id, detail=detail, failed=failed)
+    finished = account.store.row("SELECT * FROM publish_job WHERE publish_id = ?", (row["publish_id"],))
+    assert finished is not None
+    account.callbacks.announce(finished_event(account, finished, outcome))
+
+
+def finished_event(account: Account, row: Row, status: int) -> callbacks.Event:
+    """Return PUBLISHJOBFINISH for a job as it stands, with ``status``."""
+    article_id = row["article_id"] if status in PUBLISHED else ""
+    failed = json.loads(row["fail_idx"])
+    if not article_id and not failed and status in FAILED:
+        failed = [1]
+    return callbacks.publish_job_finished(
+        row["publish_id"],
+        status,
+        article_id=article_id,
+        detail=publications.detail(account.store, article_id, row["base_url"]) if article_id else None,
+        failed=failed if status in FAILED else [],
     )

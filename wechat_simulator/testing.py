@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wechat_simulator import human, mass, request_log
+from wechat_simulator import announcing, human, mass, request_log
 from wechat_simulator.account import Account
 from wechat_simulator.app import Simulator, make_app
 from wechat_simulator.clock import Clock, ManualClock, machine_clock
@@ -70,6 +70,14 @@ class Served:
         if decision not in ("confirm", "refuse"):
             raise ValueError("decision must be confirm or refuse")
         return mass.decide(self.state, msg_id, confirm=decision == "confirm")
+
+    def callback(self, event: str, reference: int | str, status: int | str | None = None) -> dict[str, Any]:
+        """Send PUBLISHJOBFINISH or MASSSENDJOBFINISH now, also for an unknown id; ``taken`` tells whether it was taken.
+
+        Without ``status`` the job's own is told, or success. Raises ``ValueError`` without a callback address.
+        """
+        what = {"event": event, "reference": reference, "status": status}
+        return announcing.send(self.state, what, self.base_url)
 
 
 @contextmanager

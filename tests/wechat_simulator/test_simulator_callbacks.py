@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from wechatpy.crypto import WeChatCrypto
 
 from tests.wechat_simulator.desk import Desk
@@ -91,6 +92,102 @@ def test_mass_send_is_announced() -> None:
         msg_id = desk.post("message/mass/sendall", body)["msg_id"]
         served.advance(3)
         assert f"<MsgID>{msg_id}</MsgID><Status><![CDATA[send success]]></Status>" in receiver.received[0][1]
+
+
+def mass_send(served: Served, desk: Desk, *titles: str) -> int:
+    listed = [desk.article(title=title) for title in titles or ("甲",)]
+    media_id = desk.post("draft/add", {"articles": listed})["media_id"]
+    body = {"filter": {"is_to_all": True}, "msgtype": "mpnews", "mpnews": {"media_id": media_id}}
+    msg_id = int(desk.post("message/mass/sendall", body)["msg_id"])
+    served.advance(3)
+    return msg_id
+
+
+def test_links_of_a_mass_send_may_be_missing() -> None:
+    with pushing() as (served, desk, receiver):
+        mass_send(served, desk)
+        assert "<ArticleIdx>1</ArticleIdx><ArticleUrl><![CDATA[http://" in receiver.received[0][1]
+        served.switches.set(mass_callback_without_links=True, mass_sends_per_day=2)
+        mass_send(served, desk)
+        body = receiver.received[1][1]
+        assert "<ArticleUrlResult><Count>0</Count><ResultList></ResultList></ArticleUrlResult>" in body
+        assert "<![CDATA[send success]]>" in body
+
+
+@pytest.mark.parametrize(("status", "check_state", "can_reprint"), [("err(30003)", 2, 1), ("err(30002)", 3, 0)])
+def test_reprint_is_named_by_its_article(status: str, check_state: int, can_reprint: int) -> None:
+    with pushing() as (served, desk, receiver):
+        served.switches.set(mass_outcomes=[status])
+        mass_send(served, desk, "甲", "乙")
+        body = receiver.received[0][1]
+        assert f"<![CDATA[{status}]]>" in body
+        found = body.partition("<CopyrightCheckResult>")[2].partition("</CopyrightCheckResult>")[0]
+        assert found.startswith("<Count>2</Count>")
+        assert found.endswith(f"<CheckState>{check_state}</CheckState>")
+        first, second = found.split("<item>")[1:]
+        assert "<ArticleIdx>1</ArticleIdx>" in first
+        assert "<AuditState>2</AuditState>" in first
+        assert f"<CanReprint>{can_reprint}</CanReprint>" in first
+        assert "<ArticleIdx>2</ArticleIdx>" in second
+        assert "<AuditState>11</AuditState>" in second
+
+
+def test_event_is_sent_on_demand_for_a_job() -> None:
+    with pushing() as (served, desk, receiver):
+        served.switches.set(callbacks="lost")
+        done = desk.publish(desk.add_draft())
+        assert receiver.received == []
+        assert served.callback("PUBLISHJOBFINISH", done["publish_id"])["taken"] is True
+        assert done["article_detail"]["item"][0]["article_url"] in receiver.received[0][1]
+        served.callback("PUBLISHJOBFINISH", done["publish_id"], 4)
+        assert "<publish_status>4</publish_status><fail_idx>1</fail_idx>" in receiver.received[1][1]
+        msg_id = mass_send(served, desk)
+        served.callback("MASSSENDJOBFINISH", msg_id)
+        assert f"<MsgID>{msg_id}</MsgID><Status><![CDATA[send success]]></Status>" in receiver.received[2][1]
+        served.callback("MASSSENDJOBFINISH", msg_id, "err(30003)")
+        assert "<ArticleIdx>1</ArticleIdx><UserDeclareState>" in receiver.received[3][1]
+        assert "<ArticleUrl>" not in receiver.received[3][1]
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "part"),
+    [
+        ("PUBLISHJOBFINISH", None, "<publish_id>987654</publish_id><publish_status>0</publish_status><article_id>"),
+        ("PUBLISHJOBFINISH", 3, "<publish_status>3</publish_status><fail_idx>1</fail_idx>"),
+        ("MASSSENDJOBFINISH", None, "<MsgID>987654</MsgID><Status><![CDATA[send success]]></Status>"),
+        ("MASSSENDJOBFINISH", "send fail", "<![CDATA[send fail]]></Status><TotalCount>0</TotalCount>"),
+    ],
+)
+def test_event_is_sent_for_a_job_that_never_was(event: str, status: object, part: str) -> None:
+    with pushing() as (served, _, receiver):
+        response = requests.post(
+            f"{served.base_url}/_simulator/callback",
+            json={"event": event, "reference": 987654, "status": status},
+            timeout=10,
+        )
+        assert response.json() == {"event": event, "reference": "987654", "taken": True}
+        assert part in receiver.received[0][1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"event": "SUBSCRIBE", "reference": 1},
+        {"event": "PUBLISHJOBFINISH"},
+        {"event": "PUBLISHJOBFINISH", "reference": 1, "status": 9},
+        {"event": "MASSSENDJOBFINISH", "reference": 1, "status": 0},
+    ],
+)
+def test_impossible_events_are_not_sent(body: dict[str, object]) -> None:
+    with pushing() as (served, _, receiver):
+        response = requests.post(f"{served.base_url}/_simulator/callback", json=body, timeout=10)
+        assert response.status_code == 400
+        assert receiver.received == []
+
+
+def test_event_on_demand_needs_an_address(served: Served) -> None:
+    with pytest.raises(ValueError, match="address"):
+        served.callback("PUBLISHJOBFINISH", 1)
 
 
 def test_safe_mode_is_read_by_an_ordinary_client() -> None:

@@ -87,6 +87,60 @@ def test_deleted_mass_send(desk: Desk) -> None:
     assert desk.post("message/mass/get", {"msg_id": answer["msg_id"]})["msg_status"] == "DELETE"
 
 
+def test_mass_send_is_deleted_article_by_article_through_its_address(desk: Desk) -> None:
+    media_id = desk.post("draft/add", {"articles": [desk.article(), desk.article()]})["media_id"]
+    answer = send(desk, media_id)
+    desk.served.advance(3)
+    state = requests.get(f"{desk.served.base_url}/_simulator/state", timeout=10).json()
+    first, second = (one["url"] for one in state["publications"][0]["articles"])
+    assert desk.post("message/mass/delete", {"url": second})["errcode"] == 0
+    assert "该内容已被发布者删除" in requests.get(second, timeout=10).text
+    assert desk.post("message/mass/get", {"msg_id": answer["msg_id"]})["msg_status"] == "SEND_SUCCESS"
+    assert desk.post("message/mass/delete", {"url": first})["errcode"] == 0
+    assert desk.post("message/mass/get", {"msg_id": answer["msg_id"]})["msg_status"] == "DELETE"
+
+
+def test_only_what_the_api_sent_is_deleted_by_address(desk: Desk) -> None:
+    published = desk.publish(desk.add_draft())["article_detail"]["item"][0]["article_url"]
+    for url in (published, "https://mp.weixin.qq.com/s/other", "x"):
+        assert desk.post("message/mass/delete", {"url": url})["errcode"] == 40065
+    assert desk.post("message/mass/delete", {})["errcode"] == 40059
+
+
+def test_preview_is_shown_on_the_phone_as_it_was_sent(desk: Desk) -> None:
+    media_id = desk.post("draft/add", {"articles": [desk.article(title="甲"), desk.article(title="乙")]})["media_id"]
+    body = {"msgtype": "mpnews", "mpnews": {"media_id": media_id}}
+    assert desk.post("message/mass/preview", {**body, "towxname": "wang_zhuren"})["errcode"] == 0
+    desk.served.human("edit_draft", media_id=media_id, title="改过的甲")
+    base = desk.served.base_url
+    inbox = requests.get(f"{base}/", timeout=10).text.partition("预览消息")[2].partition("</details>")[0]
+    for words in ("发给 wang_zhuren", "甲", "乙", '"/inbox/1/0"'):
+        assert words in inbox
+    assert "改过的甲" not in inbox
+    assert "这是发给一个人的预览" in requests.get(f"{base}/inbox/1/1", timeout=10).text
+    assert requests.get(f"{base}/inbox/1/2", timeout=10).status_code == 404
+    assert "news_item" in desk.post("draft/get", {"media_id": media_id})
+    state = requests.get(f"{base}/_simulator/state", timeout=10).json()
+    assert [one["recipient"] for one in state["previews"]] == ["wang_zhuren"]
+
+
+def test_preview_refusals(desk: Desk) -> None:
+    media_id = desk.add_draft()
+    body = {"msgtype": "mpnews", "mpnews": {"media_id": media_id}}
+    assert desk.post("message/mass/preview", {**body, "mpnews": {"media_id": "x"}, "towxname": "a"})["errcode"] == 40007
+    assert desk.post("message/mass/preview", body)["errcode"] == 40003
+    desk.served.switches.set(known_wechat_names=["wang"])
+    assert desk.post("message/mass/preview", {**body, "towxname": "li"})["errcode"] == 40132
+    assert desk.post("message/mass/preview", {**body, "towxname": "wang", "touser": "nobody"})["errcode"] == 0
+    assert len(desk.served.effects("preview_sent")) == 1
+
+
+def test_text_preview_is_shown_too(desk: Desk) -> None:
+    body = {"msgtype": "text", "text": {"content": "<b>今晚停水"}, "towxname": "wang"}
+    assert desk.post("message/mass/preview", body)["errcode"] == 0
+    assert "&lt;b&gt;今晚停水" in requests.get(f"{desk.served.base_url}/", timeout=10).text
+
+
 def comment(desk: Desk, msg_data_id: int, content: str) -> int:
     body = {"msg_data_id": msg_data_id, "content": content}
     response = requests.post(f"{desk.served.base_url}/_simulator/comments", json=body, timeout=10)

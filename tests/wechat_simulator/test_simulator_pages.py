@@ -6,8 +6,10 @@ import pytest
 import requests
 
 from tests.wechat_simulator.desk import Desk
+from wechat_simulator.switchboard_words import SWITCH_GROUPS
+from wechat_simulator.switches import CHOICES
 
-PAGES = ("/", "/drafts", "/faults", "/log")
+PAGES = ("/", "/drafts", "/articles", "/faults", "/log")
 
 
 def page(desk: Desk, path: str) -> str:
@@ -92,6 +94,16 @@ def test_switchboard_forms(desk: Desk) -> None:
     requests.post(address, data={"do": "switch", "name": "publish_outcomes", "value": "4"}, timeout=10)
     requests.post(address, data={"do": "switch", "name": "has_publish_right", "value": "false"}, timeout=10)
     assert (desk.served.switches.now.publish_outcomes, desk.served.switches.now.has_publish_right) == ([4], False)
+    for name, value in (
+        ("mass_outcomes", "send fail"),
+        ("known_wechat_names", "wang、li"),
+        ("minute_limits", "draft/add=3，/cgi-bin/draft/get=5"),
+    ):
+        requests.post(address, data={"do": "switch", "name": name, "value": value}, timeout=10)
+    now = desk.served.switches.now
+    assert (now.mass_outcomes, now.known_wechat_names) == (["send fail"], ["wang", "li"])
+    assert now.minute_limits == {"/cgi-bin/draft/add": 3, "/cgi-bin/draft/get": 5}
+    assert 'value="draft/add=3、draft/get=5"' in requests.get(address, timeout=10).text
     bad = requests.post(address, data={"do": "switch", "name": "maximum_articles", "value": "八"}, timeout=10)
     assert bad.status_code == 400
     assert "请检查" in bad.text
@@ -99,6 +111,14 @@ def test_switchboard_forms(desk: Desk) -> None:
     assert desk.served.switches.now.has_publish_right is True
     requests.post(address, data={"do": "kill_tokens"}, timeout=10)
     assert desk.get("draft/count")["errcode"] == 40001
+
+
+def test_every_switch_of_the_board_exists_with_all_its_choices(desk: Desk) -> None:
+    positions = desk.served.switches.as_dict()
+    for _, group in SWITCH_GROUPS:
+        for words in group:
+            assert words.name in positions
+            assert words.name not in CHOICES or {value for value, _ in words.choices} == set(CHOICES[words.name])
 
 
 @pytest.mark.parametrize("crop", ["x", "0_0_2_1", "1_1_0_0", "___"])

@@ -65,6 +65,9 @@ NAMES = [
     "action",
     "touser",
     "towxname",
+    "send_ignore_reprint",
+    "article_idx",
+    "rid",
 ]
 VALUES = st.recursive(
     st.none()
