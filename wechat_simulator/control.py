@@ -1,4 +1,14 @@
-"""The control API under ``/_simulator/``: JSON for tests, acceptance checks and history checkers."""
+"""The control API under ``/_simulator/``: JSON for tests, acceptance checks and history checkers.
+
+GET, POST, DELETE ``faults``    plan faults, turn switches: ``{"operation", "kind", …}`` or ``{"switches": {…}}``
+GET, DELETE ``log``             what happened, filtered by ``after``, ``limit``, ``operation``, ``effect``
+GET ``state``                   drafts, jobs, publications, previews
+POST ``human``                  ``{"act", …}``: what staff or the platform do, see ``human.act``
+POST ``mass``                   ``{"msg_id", "decision": "confirm" | "refuse"}``: the administrator's answer
+POST ``callback``               ``{"event", "reference", "status"}``: send an event now, see ``announcing.send``
+POST ``comments``               ``{"msg_data_id", "index", "content"}``: a reader's comment
+POST ``tokens/kill``, ``reset``
+"""
 
 import json
 from typing import Any

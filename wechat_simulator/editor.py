@@ -27,7 +27,7 @@ def show(
 
     ``limit`` is the most characters a passage may have, 0 for no limit.
     """
-    texts = "".join(f"<p>{escape(piece)}</p>" for piece in passages.pieces(article))
+    texts = "".join(f"<p>{escape(piece)}</p>" for piece in passages.paragraphs(article))
     given = request.fields if problem else {}
     body = template("editor.html").substitute(
         action=action,

@@ -82,6 +82,8 @@ def _effect(effect: dict[str, Any]) -> str:
         facts.append(
             f"{effect['event']} {effect['label']}" + (f"({escape(effect['problem'])})" if effect.get("problem") else "")
         )
+    if "recipient" in effect:
+        facts.append(f"发给 {escape(effect['recipient'])}")
     for key, label in (("publish_id", "任务"), ("msg_id", "群发")):
         if key in effect:
             facts.append(f"{label} {effect[key]}")

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from wechat_simulator import drafts, log_page, mass_previews, menus, publications, request_log
+from wechat_simulator import drafts, followers, log_page, mass_previews, menus, publications, request_log
 from wechat_simulator.account import Account, Json
 from wechat_simulator.clock import beijing
 from wechat_simulator.faults import Faults
@@ -36,7 +36,7 @@ def show(account: Account, faults: Faults) -> Reply:
         count=count,
         followers=settings.follower_count,
         clock=f"{beijing(account.clock()):%H:%M}",
-        inbox=_inbox(account),
+        inbox=_inbox(account, pushes),
         feed=feed or template("phone_empty.html").substitute(),
         menu=_menu(menus.current(account.store)),
         draft_count=len(drafts.live(account.store)),
@@ -71,13 +71,17 @@ def _push(account: Account, push: Row) -> str:
     return f'<p class="when"><span>{when}</span></p><div class="push">{"".join(parts)}</div>'
 
 
-def _inbox(account: Account) -> str:
-    """The newest previews, each as the one person who got it sees it; empty when there are none."""
-    cards = "".join(map(_preview, mass_previews.newest(account)))
-    return template("inbox.html").substitute(cards=cards) if cards else ""
+def _inbox(account: Account, pushes: list[Row]) -> str:
+    """The newest previews, each as the one person who got it sees it; unfolded while nothing newer was pushed."""
+    rows = mass_previews.newest(account)
+    if not rows:
+        return ""
+    is_newest = not pushes or rows[0]["created_at"] >= pushes[0]["published_at"]
+    cards = "".join(_preview(account, row) for row in rows)
+    return template("inbox.html").substitute(cards=cards, open=" open" if is_newest else "")
 
 
-def _preview(row: Row) -> str:
+def _preview(account: Account, row: Row) -> str:
     kept = drafts.contents(row)
     if kept:
         links = [f"/inbox/{row['number']}/{index}" for index in range(len(kept))]
@@ -85,6 +89,8 @@ def _preview(row: Row) -> str:
     else:
         inner = f'<p class="words">{escape(row["text"]) or "（一张图片）"}</p>'
     to = escape(row["recipient"])
+    if row["recipient"] in followers.openids(account.settings.follower_count):
+        to = f"关注者 …{to[-6:]}"
     return (
         f'<p class="when"><span>{day_and_time(row["created_at"])} · 发给 {to}</span></p><div class="push">{inner}</div>'
     )

@@ -186,7 +186,7 @@ SWITCH_GROUPS = (
         ),
     ),
     (
-        "发布与群发",
+        "发布",
         (
             SwitchWords(name="publish_seconds", title="发布要几秒", explanation="提交以后，多少秒才有最后结果。"),
             SwitchWords(
@@ -214,6 +214,30 @@ SWITCH_GROUPS = (
                 explanation="在草稿箱里改过以后，提交发布答复 53505。",
                 choices=YES_NO,
             ),
+        ),
+    ),
+    (
+        "内容检查",
+        (
+            SwitchWords(
+                name="strict_links",
+                title="外部链接直接拒绝",
+                explanation="是：正文有外部链接就答复 45166。否：悄悄去掉链接，只留文字。",
+                choices=YES_NO,
+            ),
+            SwitchWords(
+                name="gif_in_articles",
+                title="正文图片接受 GIF",
+                explanation="文档说不接受，有人说接受。",
+                choices=YES_NO,
+            ),
+            SwitchWords(
+                name="thumb_covers_only",
+                title="封面只认缩略图素材",
+                explanation="各家说法不一；是：图片素材作封面答复 40007。",
+                choices=YES_NO,
+            ),
+            SwitchWords(name="maximum_articles", title="一份草稿最多几篇", explanation="超过答复 45008。"),
         ),
     ),
     (
@@ -271,30 +295,6 @@ SWITCH_GROUPS = (
                 title="预览认得的微信号",
                 explanation="用顿号隔开；别的微信号答复 40132。留空：都认得。",
             ),
-        ),
-    ),
-    (
-        "内容检查",
-        (
-            SwitchWords(
-                name="strict_links",
-                title="外部链接直接拒绝",
-                explanation="是：正文有外部链接就答复 45166。否：悄悄去掉链接，只留文字。",
-                choices=YES_NO,
-            ),
-            SwitchWords(
-                name="gif_in_articles",
-                title="正文图片接受 GIF",
-                explanation="文档说不接受，有人说接受。",
-                choices=YES_NO,
-            ),
-            SwitchWords(
-                name="thumb_covers_only",
-                title="封面只认缩略图素材",
-                explanation="各家说法不一；是：图片素材作封面答复 40007。",
-                choices=YES_NO,
-            ),
-            SwitchWords(name="maximum_articles", title="一份草稿最多几篇", explanation="超过答复 45008。"),
         ),
     ),
     (

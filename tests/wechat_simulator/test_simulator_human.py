@@ -64,6 +64,16 @@ def test_edit_title_and_passage_of_a_draft(desk: Desk) -> None:
     assert 'style="color: red;">蓝</p>' in second["content"]
 
 
+def test_passage_may_run_over_bold_words_but_not_over_paragraphs(desk: Desk) -> None:
+    content = "<p>自<strong>9 月 1 日</strong>起&nbsp;缴费。</p><p>早缴早安心。</p>"
+    media_id = desk.add_draft(content=content)
+    with pytest.raises(ValueError, match="不要跨段"):
+        desk.served.human("edit_draft", media_id=media_id, text=("缴费。早缴", "字"))
+    desk.served.human("edit_draft", media_id=media_id, text=("自9 月 1 日起", "从国庆节起"))
+    kept = desk.post("draft/get", {"media_id": media_id})["news_item"][0]["content"]
+    assert kept == "<p>从国庆节起<strong></strong>&nbsp;缴费。</p><p>早缴早安心。</p>"
+
+
 @pytest.mark.parametrize(
     "change",
     [
