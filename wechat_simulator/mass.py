@@ -21,7 +21,8 @@ ONLY_WITHOUT_IGNORE_REPRINT = ("err(30001)", "err(30003)")
 
 def send_all(call: Call) -> Json:
     """POST message/mass/sendall. The same clientmsgid (or, without one, the same audience and content) within 24 hours
-    answers 45065 with the first job's msg_id, and nothing is sent. 45028 when the day's or month's quota is spent.
+    answers 45065 with the first job's msg_id, and nothing is sent. 45028 when the day's or month's quota is spent, 48021
+    for a draft a human changed (by switch), 89504 with the job waiting (by switch).
     """
     data, switches = call.data, call.switches.now
     client_id = mass_tries.client_id(data)
@@ -37,6 +38,8 @@ def send_all(call: Call) -> Json:
     key = mass_tries.key(client_id, audience, str(kind), content)
     mass_tries.check(call, key)
     media_id, kept = find_content(call, str(kind), content)
+    if kind == "mpnews" and switches.human_edit_blocks_submit and drafts.find(call.store, media_id)["edited_by_human"]:
+        raise Refused(48021)
     if mass_quota.is_spent(call.account, call.now):
         raise Refused(45028)
     waits = switches.mass_needs_admin and audience == "all"

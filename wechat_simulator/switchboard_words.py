@@ -211,7 +211,7 @@ SWITCH_GROUPS = (
             SwitchWords(
                 name="human_edit_blocks_submit",
                 title="人工改过就不能用接口发布",
-                explanation="在草稿箱里改过以后，提交发布答复 53505。",
+                explanation="在草稿箱里改过以后，提交发布答复 53505，群发答复 48021。",
                 choices=YES_NO,
             ),
         ),

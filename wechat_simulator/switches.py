@@ -38,7 +38,7 @@ class Positions:
     refuse_second_submit: bool = False
     """Answer 53501 to a submit while the same draft is being published; off: it is published twice."""
     human_edit_blocks_submit: bool = False
-    """A draft which a human changed answers 53505 to submit."""
+    """A draft which a human changed answers 53505 to submit, 48021 to a mass send."""
     mass_sends_per_day: int = 1
     service_account: bool = False
     """Count mass sends by the month, four of them, in place of ``mass_sends_per_day``."""

@@ -101,6 +101,8 @@ def test_edited_draft_may_be_blocked(desk: Desk) -> None:
     media_id = desk.add_draft(content="<p>旧文字</p>")
     desk.served.human("edit_draft", media_id=media_id, text=("旧", "新"))
     assert desk.submit(media_id)["errcode"] == 53505
+    body = {"filter": {"is_to_all": True}, "msgtype": "mpnews", "mpnews": {"media_id": media_id}}
+    assert desk.post("message/mass/sendall", body)["errcode"] == 48021
 
 
 def test_picture_article_is_edited_as_plain_text(desk: Desk) -> None:
