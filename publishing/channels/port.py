@@ -40,6 +40,7 @@ class StoredArticle:
     content: str
     content_source_url: str
     url: str = ""
+    deleted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +57,32 @@ class StoredPublication:
     updated_at: datetime.datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """Whom a mass send reaches: those with one tag, or everybody who follows when ``tag`` is ``None``."""
+
+    tag: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tag:
+    tag: int
+    name: str
+    followers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """``remain`` calls of ``daily_limit`` are left today."""
+
+    daily_limit: int
+    remain: int
+
+
 class JobState(enum.StrEnum):
     RUNNING = "running"
+    AWAITING_ADMIN = "awaiting-admin"
+    """A mass send that the account's administrator has to confirm on a phone."""
     SUCCEEDED = "succeeded"
     FAILED = "failed"
 
@@ -112,6 +137,12 @@ class Channel(Protocol):
     def save_draft(self, articles: Sequence[OutgoingArticle]) -> str:
         """Put 1–8 articles into the draft box as one draft; returns its reference."""
 
+    def update_draft(self, draft: str, place: int, article: OutgoingArticle, *, alone: bool) -> None:
+        """Replace the article at ``place`` (from 0) of a draft whole; ``alone`` when the draft has only that one.
+
+        Doing it twice does no harm.
+        """
+
     def read_draft(self, draft: str) -> tuple[StoredArticle, ...]:
         """What the channel kept of a draft. Raises ``Missing`` once it was published or deleted."""
 
@@ -129,6 +160,42 @@ class Channel(Protocol):
 
     def find_publications(self, marker: str, *, since: datetime.datetime) -> tuple[StoredPublication, ...]:
         """Publications not older than ``since`` that carry ``marker``, newest first."""
+
+    def read_publication(self, article_id: str) -> tuple[StoredArticle, ...]:
+        """What readers get, deleted articles marked. Raises ``Missing``. Not for mass sends: they cannot be read."""
+
+    def publications(self, *, since: datetime.datetime) -> tuple[StoredPublication, ...]:
+        """Every publication not older than ``since``, newest first, without the articles' content; no mass sends."""
+
+    def mass_send(self, draft: str, *, key: str, audience: Audience, ignore_reprint: bool) -> str:
+        """Send a draft to followers; returns the reference of the job, which is only accepted.
+
+        Idempotent for a day: the same ``key`` (32 hexadecimal digits) returns the first job again.
+        """
+
+    def mass_job(self, reference: str) -> Job:
+        """How a mass send stands; never with links, which come by callback only."""
+
+    def preview(self, draft: str, *, wechat_name: str) -> None:
+        """Send a draft to one WeChat id. Doing it twice sends it twice."""
+
+    def withdraw(self, article_id: str, place: int) -> None:
+        """Delete the article at ``place`` (from 0) of a publication for good. Deleting it again is no error."""
+
+    def withdraw_mass(self, reference: str, place: int, *, url: str = "") -> None:
+        """Delete one article of a mass send, by its ``url`` where known, else by its ``place`` (from 0).
+
+        The cards stay in the readers' chats.
+        """
+
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags a mass send may go to."""
+
+    def followers(self) -> int:
+        """How many follow the account."""
+
+    def quota(self, operation: str) -> Quota:
+        """What is left today of an operation as :class:`publishing.channels.wechat.Call` names it (``draft/add``)."""
 
     def probe(self) -> tuple[Probe, ...]:
         """Look at credentials, whitelist and rights without changing anything. Never raises: failures are lines."""

@@ -192,7 +192,7 @@ def _submit(lease: Lease, channel: Channel) -> None:
 
 def _follow(lease: Lease, channel: Channel) -> None:
     delivery = lease.delivery
-    if not delivery.job or delivery.is_finished or delivery.due_at > timezone.now():
+    if not delivery.job or delivery.is_finished or (delivery.due_at is not None and delivery.due_at > timezone.now()):
         return
     try:
         job = channel.job(delivery.job)

@@ -62,7 +62,7 @@ def _step(name: str, number: int, reached: int, delivery: Delivery | None) -> St
         return Step(name=name, state="ahead")
     if delivery.state in STOPPED:
         return Step(name=name, state="stopped", note=delivery.get_state_display())
-    if delivery.state == State.PENDING and delivery.due_at > timezone.now():
+    if delivery.state == State.PENDING and delivery.due_at is not None and delivery.due_at > timezone.now():
         return Step(name=name, state="ahead", note=f"{timezone.localtime(delivery.due_at):%-m月%-d日 %H:%M} 开始")
     note = delivery.get_state_display()
     if number == 0 and delivery.pictures_total:

@@ -54,7 +54,7 @@ def summary(delivery: Delivery) -> dict[str, Any]:
         "next_step": delivery.next_step or NEXT_STEP[State(delivery.state)],
         "errcode": delivery.errcode,
         "rid": delivery.rid,
-        "due_at": None if delivery.is_finished else delivery.due_at.isoformat(),
+        "due_at": None if delivery.is_finished or delivery.due_at is None else delivery.due_at.isoformat(),
         "links": links(delivery),
         "attempts": [
             {

@@ -104,7 +104,7 @@ def progress(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 @require_POST
 def sign_off(request: HttpRequest, edition_id: int) -> HttpResponse:
-    edition = flow.sign_off(edition_with_id(edition_id), request.user)
+    edition = flow.sign_off(edition_with_id(edition_id), request.user, confirmed=request.POST.get("confirmed") == "yes")
     messages.success(request, f"{edition}已签发。" + ("到时自动推送。" if edition.scheduled_at else "正在推送。"))
     return redirect("edition", edition_id)
 

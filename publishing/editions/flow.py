@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from publishing.editions import mass_sends
 from publishing.editions.models import MAX_ARTICLES, Edition, EditionArticle, Method, State
 from publishing.editions.signals import edition_signed_off
 from publishing.refusal import Refusal
@@ -26,13 +27,21 @@ def compose(
     *,
     method: Method = Method.PUBLISH,
     at: datetime.datetime | None = None,
+    audience_tag: int | None = None,
+    audience_name: str = "",
+    ignore_reprint: bool = False,
     acted: dict[str, str] | None = None,
 ) -> Edition:
-    """Put approved articles together, the lead first. Raises ``Refusal`` naming the article that cannot be taken."""
+    """Put approved articles together, the lead first. Raises ``Refusal`` naming the article that cannot be taken.
+
+    The audience is of mass sends: the followers with a tag (WeChat's number and its name), or everybody without one.
+    """
     if not user.has_perm(COMPOSE):
         raise Refusal("not-allowed", f"{user} 没有编排期次的权限。")
-    if method == Method.MASS_SEND:
-        raise Refusal("method-not-available", "群发尚未开通。请改用“发布”（生成永久链接）或“仅存草稿”。")
+    if method == Method.MASS_SEND and (taken := mass_sends.taken_by(mass_sends.day_of(at))):
+        raise mass_sends.spent(taken)
+    if method != Method.MASS_SEND:
+        audience_tag, audience_name, ignore_reprint = None, "", False
     if not page_ids:
         raise Refusal("no-articles", "请至少选择一篇审定的稿件。")
     if len(page_ids) > MAX_ARTICLES:
@@ -46,7 +55,14 @@ def compose(
     approvals = [_free_approval(page_id) for page_id in page_ids]
     try:
         with transaction.atomic():
-            edition = Edition.objects.create(method=method, scheduled_at=at, composed_by=user)
+            edition = Edition.objects.create(
+                method=method,
+                scheduled_at=at,
+                audience_tag=audience_tag,
+                audience_name=audience_name,
+                ignore_reprint=ignore_reprint,
+                composed_by=user,
+            )
             EditionArticle.objects.bulk_create(
                 EditionArticle(edition=edition, approval=approval, order=order)
                 for order, approval in enumerate(approvals)
@@ -57,8 +73,11 @@ def compose(
     return edition
 
 
-def sign_off(edition: Edition, user: Any, *, acted: dict[str, str] | None = None) -> Edition:
-    """Release an edition for delivery. Raises ``Refusal`` for its composer, superusers included."""
+def sign_off(edition: Edition, user: Any, *, confirmed: bool = False, acted: dict[str, str] | None = None) -> Edition:
+    """Release an edition for delivery. Raises ``Refusal`` for its composer, superusers included.
+
+    A mass send takes back nothing and spends the day's quota: it needs ``confirmed``, and reserves its place here.
+    """
     if not user.has_perm(SIGN_OFF):
         raise Refusal("not-allowed", f"{user} 没有签发权限。请由签发人处理。")
     with transaction.atomic():
@@ -74,6 +93,10 @@ def sign_off(edition: Edition, user: Any, *, acted: dict[str, str] | None = None
                     f"《{place.approval.title}》{place.approval.get_ended_because_display()}，"
                     "这一期不能签发。请取消本期，用最新审定的稿件重新编排。",
                 )
+        if edition.method == Method.MASS_SEND:
+            if not confirmed:
+                raise Refusal("not-confirmed", f"{edition}是群发，会通知关注者，发出后不能收回。请勾选确认后再签发。")
+            mass_sends.reserve(edition)
         edition.state = State.SIGNED_OFF
         edition.signed_off_by = user
         edition.signed_off_at = timezone.now()
@@ -102,8 +125,9 @@ def cancel(edition: Edition, user: Any, *, acted: dict[str, str] | None = None) 
 
 
 def release(edition: Edition) -> None:
-    """The edition came to nothing: its approvals may be composed again."""
+    """The edition came to nothing: its approvals may be composed again, and its mass send is free."""
     edition.places.update(released=True)
+    Edition.objects.filter(pk=edition.pk).update(quota_day=None, quota_place=None)
 
 
 def _free_approval(page_id: int) -> ApprovedArticle:

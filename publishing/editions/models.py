@@ -24,11 +24,20 @@ class State(models.TextChoices):
 
 
 class Edition(models.Model):
-    """Its articles and method do not change once it is composed; a mistake is cancelled and composed anew."""
+    """Its articles and method do not change once it is composed; a mistake is cancelled and composed anew.
+
+    ``audience_tag`` is WeChat's number of the tag a mass send goes to, null for everybody who follows. ``quota_day`` and
+    ``quota_place`` (from 0) reserve one of the account's mass sends of that Beijing day; null when none is reserved.
+    """
 
     method = models.CharField(_("方式"), max_length=10, choices=Method, default=Method.PUBLISH)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.COMPOSED, editable=False)
     scheduled_at = models.DateTimeField(_("推送时间"), null=True, blank=True, help_text=_("不填则签发后立即推送。"))
+    audience_tag = models.PositiveIntegerField(_("群发标签"), null=True, blank=True)
+    audience_name = models.CharField(_("群发对象"), max_length=60, blank=True)
+    ignore_reprint = models.BooleanField(_("判为转载时继续群发"), default=False)
+    quota_day = models.DateField(null=True, blank=True, editable=False)
+    quota_place = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     composed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("编排人"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -47,7 +56,12 @@ class Edition(models.Model):
             models.CheckConstraint(
                 name="signed_off_has_a_time",
                 condition=~models.Q(state="signed_off") | models.Q(signed_off_at__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["quota_day", "quota_place"],
+                condition=models.Q(quota_day__isnull=False),
+                name="one_edition_per_mass_send",
+            ),
         ]
 
     def __str__(self) -> str:

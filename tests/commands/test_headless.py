@@ -90,7 +90,6 @@ def test_commands_record_who_sat_at_the_machine(people):
         (("import_article", "/nowhere/x.docx", "--kind=notice", "--owner=drafter"), "no-such-file"),
         (("import_article", "x.docx", "--kind=notice", "--owner=nobody"), "unknown-user"),
         (("compose_edition", 999999, "--as=drafter", "--method=publish"), "not-approved"),
-        (("compose_edition", 999999, "--as=drafter", "--method=mass-send"), "method-not-available"),
         (("compose_edition", 999999, "--as=drafter", "--method=draft", "--at=明天"), "bad-time"),
         (("compose_edition", 999999, "--as=drafter", "--method=draft", "--at=2020-01-01T00:00+08:00"), "time-passed"),
     ],

@@ -9,15 +9,19 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from publishing.channels.errors import Missing, Rejected
+from publishing.channels.errors import Missing, NotAllowed, Rejected
 from publishing.channels.port import (
+    Audience,
     CropBox,
     Job,
+    JobState,
     OutgoingArticle,
     Probe,
+    Quota,
     StoredArticle,
     StoredDraft,
     StoredPublication,
+    Tag,
 )
 
 from .answers import Entry, Page
@@ -28,6 +32,7 @@ from .settings import Account, CropStyle
 from .tokens import Tokens
 
 MAX_ARTICLES = 8
+AWAITING_ADMIN = frozenset({89504, 89505})
 
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/bmp": "bmp"}
 
@@ -71,10 +76,12 @@ class WeChatChannel:
 
     def find_drafts(self, marker: str, *, since: datetime.datetime) -> tuple[StoredDraft, ...]:
         """``content`` of the articles is left out (empty): ``read_draft`` has it."""
-        found = self._find(self._client.draft.batchget, marker, since, label="草稿箱")
+        _require(marker)
+        found = self._read(self._client.draft.batchget, since, label="草稿箱")
         return tuple(
             StoredDraft(draft=entry.reference, articles=entry.articles or (), updated_at=entry.updated_at)
             for entry in found
+            if any(_has(article, marker) for article in entry.articles or ())
         )
 
     def delete_draft(self, draft: str) -> None:
@@ -89,28 +96,71 @@ class WeChatChannel:
     def job(self, reference: str) -> Job:
         return self._client.freepublish.get(reference)
 
+    def update_draft(self, draft: str, place: int, article: OutgoingArticle, *, alone: bool) -> None:
+        try:
+            payload = _payload(article, alone=alone, crop_style=self._account.crop_style)
+            self._client.draft.update(draft, place, payload)
+        except Rejected as error:
+            error.article = place
+            raise
+
+    def mass_send(self, draft: str, *, key: str, audience: Audience, ignore_reprint: bool) -> str:
+        return self._client.mass.send_all(draft, client_id=key, audience=audience, ignore_reprint=ignore_reprint)
+
+    def mass_job(self, reference: str) -> Job:
+        try:
+            return self._client.mass.get(reference)
+        except NotAllowed as error:
+            if error.errcode in AWAITING_ADMIN:
+                return Job(state=JobState.AWAITING_ADMIN)
+            raise
+
+    def preview(self, draft: str, *, wechat_name: str) -> None:
+        self._client.mass.preview(draft, wechat_name=wechat_name)
+
+    def withdraw(self, article_id: str, place: int) -> None:
+        try:
+            self._client.freepublish.delete(article_id, place + 1)
+        except Missing:
+            return
+
+    def withdraw_mass(self, reference: str, place: int, *, url: str = "") -> None:
+        try:
+            self._client.mass.delete(msg_id=reference, index=place + 1, url=url)
+        except Missing:
+            return
+
+    def tags(self) -> tuple[Tag, ...]:
+        return self._client.followers.tags()
+
+    def followers(self) -> int:
+        return self._client.followers.count()
+
+    def quota(self, operation: str) -> Quota:
+        return self._client.limits.quota(f"/cgi-bin/{operation}")
+
     def find_publications(self, marker: str, *, since: datetime.datetime) -> tuple[StoredPublication, ...]:
         """``content`` of the articles is left out (empty): ``read_publication`` has it.
 
         Articles deleted since are listed all the same, with an empty ``url``: they were published.
         """
-        found = self._find(self._client.freepublish.batchget, marker, since, label="发表记录")
+        _require(marker)
+        found = self.publications(since=since)
+        return tuple(one for one in found if any(_has(article, marker) for article in one.articles))
+
+    def publications(self, *, since: datetime.datetime) -> tuple[StoredPublication, ...]:
         return tuple(
             StoredPublication(article_id=entry.reference, articles=entry.articles or (), updated_at=entry.updated_at)
-            for entry in found
+            for entry in self._read(self._client.freepublish.batchget, since, label="发表记录")
         )
 
     def read_publication(self, article_id: str) -> tuple[StoredArticle, ...]:
-        """What readers get. Raises ``Missing`` when the publication was deleted."""
         return self._client.freepublish.getarticle(article_id)
 
     def probe(self) -> tuple[Probe, ...]:
         return probe(self._account, self._client)
 
-    def _find(self, batchget: Callable[..., Page], marker: str, since: datetime.datetime, *, label: str) -> list[Entry]:
-        if not marker:
-            raise ValueError("an empty marker is in every address")
-
+    def _read(self, batchget: Callable[..., Page], since: datetime.datetime, *, label: str) -> list[Entry]:
         def fetch(offset: int) -> Page:
             page = batchget(offset)
             if any(entry.articles is None for entry in page.entries):
@@ -118,12 +168,16 @@ class WeChatChannel:
                 page = batchget(offset, with_content=True)
             return page
 
-        found = [entry for entry in entries_since(fetch, since, label=label) if _carries(entry, marker)]
-        return sorted(found, key=lambda entry: entry.updated_at, reverse=True)
+        return sorted(entries_since(fetch, since, label=label), key=lambda entry: entry.updated_at, reverse=True)
 
 
-def _carries(entry: Entry, marker: str) -> bool:
-    return any(marker in html.unescape(article.content_source_url) for article in entry.articles or ())
+def _require(marker: str) -> None:
+    if not marker:
+        raise ValueError("an empty marker is in every address")
+
+
+def _has(article: StoredArticle, marker: str) -> bool:
+    return marker in html.unescape(article.content_source_url)
 
 
 def _payload(article: OutgoingArticle, *, alone: bool, crop_style: CropStyle) -> dict[str, Any]:

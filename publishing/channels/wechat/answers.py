@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publishing.channels.port import Job, JobState, StoredArticle
+from publishing.channels.port import Job, JobState, Quota, StoredArticle, Tag
 
 from .secrecy import Secret
 from .tokens import FetchedToken
@@ -43,14 +43,6 @@ class Submission:
     msg_data_id: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quota:
-    """``remain`` calls of ``daily_limit`` are left today."""
-
-    daily_limit: int
-    remain: int
-
-
 def https(url: str) -> str:
     """WeChat still answers with http:// for pictures and articles that it serves over https:// as well."""
     return _PLAIN_HTTP.sub("https://", url)
@@ -77,6 +69,34 @@ def media_id(body: Mapping[str, Any]) -> str:
 def submission(body: Mapping[str, Any]) -> Submission:
     """``publish_id`` is a string on one page, a number on another; ``msg_data_id`` is often missing (read 2026-11)."""
     return Submission(publish_id=_reference(body["publish_id"]), msg_data_id=without_space(body.get("msg_data_id")))
+
+
+def mass_submission(body: Mapping[str, Any]) -> str:
+    """The ``msg_id``; it is in the answer of a first send, and in 45065 (the same ``clientmsgid`` again) as well."""
+    return _reference(body["msg_id"])
+
+
+_MASS_STATES = {"send_success": JobState.SUCCEEDED, "sending": JobState.RUNNING, "send_fail": JobState.FAILED}
+
+
+def mass_job(body: Mapping[str, Any]) -> Job:
+    """``mass/get`` says how the send stands and nothing else. One deleted since was sent. Anything new counts as running."""
+    status = _filled(body["msg_status"]).strip().lower()
+    if status in ("delete", "deleted"):
+        return Job(state=JobState.SUCCEEDED, reason="群发以后被删除了。")
+    state = _MASS_STATES.get(status, JobState.RUNNING)
+    return Job(state=state, reason="微信报告群发失败，没有说明原因。" if state is JobState.FAILED else "")
+
+
+def tags(body: Mapping[str, Any]) -> tuple[Tag, ...]:
+    return tuple(
+        Tag(tag=_count(item["id"]), name=_filled(item["name"]), followers=_count(item.get("count", 0)))
+        for item in _list(body["tags"])
+    )
+
+
+def followers(body: Mapping[str, Any]) -> int:
+    return _count(body["total"])
 
 
 def total(body: Mapping[str, Any]) -> int:
@@ -194,6 +214,7 @@ def _article(item: Mapping[str, Any]) -> StoredArticle:
         content=_text(item.get("content")),
         content_source_url=_text(item.get("content_source_url")),
         url="" if item.get("is_deleted") else https(_text(item.get("url"))),
+        deleted=bool(item.get("is_deleted")),
     )
 
 

@@ -32,6 +32,8 @@ class Client(WeChatClient):
 
     draft = families.Draft()
     freepublish = families.FreePublish()
+    mass = families.MassSend()
+    followers = families.Followers()
     pictures = families.Pictures()
     limits = families.Limits()
     comments = families.Comments()
@@ -89,6 +91,7 @@ class Client(WeChatClient):
         files = _rewindable(kwargs.pop("files", None))
         timeout_seconds = kwargs.pop("timeout", None) or self._timeout_seconds
         read = kwargs.pop("result_processor", None)
+        also_done: frozenset[int] = kwargs.pop("also_done", frozenset())
         if kwargs:
             raise TypeError(f"unsupported arguments: {', '.join(sorted(kwargs))}")
 
@@ -102,6 +105,7 @@ class Client(WeChatClient):
                     body=body,
                     files=files,
                     timeout_seconds=timeout_seconds,
+                    also_done=also_done,
                     read=read,
                 ),
             )

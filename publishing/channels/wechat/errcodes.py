@@ -37,6 +37,7 @@ _ENTITLE = "请管理员在微信公众平台「设置与开发 → 接口权限
 _EDIT = "请修改后重新送审。"
 _PICTURE = "请换成 JPEG 或 PNG 图片后重试。"
 _BY_HAND = "请在微信公众平台的草稿箱里打开、保存并发布这篇草稿，或删除后由系统重新保存。"
+_CONFIRM = "请公众号管理员 30 分钟内在手机微信上确认群发；系统会自动查看结果。"
 _WHITELIST = "请管理员在微信公众平台「设置与开发 → 基本配置 → IP白名单」加入服务器的公网 IP。"
 _THIRD_PARTY = "请管理员核对公众号对第三方平台的授权范围。"
 _QUOTA = "系统会在额度恢复后自动再试；急用时请管理员在公众平台清零接口额度。"
@@ -189,6 +190,11 @@ _BY_OPERATION: dict[tuple[str, int], Row] = {
     ),
     ("material/add_material", 40007): (Rejected, "封面图片无效", _PICTURE),
     ("freepublish/get", 40002): (Missing, "微信不认得这个发布任务", "请到公众平台的发表记录核对。"),
+    ("message/mass/preview", 40003): (Rejected, "这个微信号没有关注公众号，收不到预览", "请先用它关注公众号，再预览。"),
+    ("message/mass/preview", 40132): (Rejected, "没有这个微信号", "请核对微信号（在“我”的页面，不是昵称）。"),
+    # The job may exist, waiting for the administrator: asking again with the same clientmsgid tells.
+    ("message/mass/sendall", 89504): (OutcomeUnknown, "正等待公众号管理员确认群发", _CONFIRM),
+    ("message/mass/sendall", 89505): (OutcomeUnknown, "群发正在等待管理员确认", _CONFIRM),
     ("freepublish/submit", 48001): (
         NotAllowed,
         "公众号没有发布权限（2025 年 7 月起须认证）",

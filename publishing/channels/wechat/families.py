@@ -7,11 +7,12 @@ from typing import Any
 
 from wechatpy.client.api.base import BaseWeChatAPI
 
-from publishing.channels.port import Job, StoredArticle
+from publishing.channels.port import Audience, Job, Quota, StoredArticle, Tag
 
 from . import answers
-from .answers import Page, Quota, Submission
+from .answers import Page, Submission
 
+CLIENTMSGID_EXISTS = 45065
 PAGE_SIZE = 20
 """The most that ``batchget`` gives at once (read 2026-11)."""
 
@@ -30,6 +31,10 @@ class Draft(BaseWeChatAPI):
             "draft/get", data={"media_id": media_id}, subject=media_id, result_processor=answers.articles
         )
         return answer
+
+    def update(self, media_id: str, index: int, article: dict[str, Any]) -> None:
+        """``index`` from 0. Replaces the article whole; WeChat can neither add, remove nor reorder (read 2026-11)."""
+        self._post("draft/update", data={"media_id": media_id, "index": index, "articles": article}, subject=media_id)
 
     def delete(self, media_id: str) -> None:
         self._post("draft/delete", data={"media_id": media_id}, subject=media_id)
@@ -77,6 +82,62 @@ class FreePublish(BaseWeChatAPI):
             subject=article_id,
             result_processor=answers.articles,
         )
+        return answer
+
+    def delete(self, article_id: str, index: int) -> None:
+        """``index`` from 1; 0 would delete every article."""
+        self._post("freepublish/delete", data={"article_id": article_id, "index": index}, subject=article_id)
+
+
+class MassSend(BaseWeChatAPI):
+    """``message/mass/*``: to the followers, guarded by ``clientmsgid``."""
+
+    def send_all(self, media_id: str, *, client_id: str, audience: Audience, ignore_reprint: bool) -> str:
+        """Returns the ``msg_id``, that of the first send when ``client_id`` was used in the last 24 hours."""
+        everybody = audience.tag is None
+        answer: str = self._post(
+            "message/mass/sendall",
+            data={
+                "filter": {"is_to_all": True} if everybody else {"is_to_all": False, "tag_id": audience.tag},
+                "msgtype": "mpnews",
+                "mpnews": {"media_id": media_id},
+                "send_ignore_reprint": int(ignore_reprint),
+                "clientmsgid": client_id,
+            },
+            subject=media_id,
+            also_done=frozenset({CLIENTMSGID_EXISTS}),
+            result_processor=answers.mass_submission,
+        )
+        return answer
+
+    def get(self, msg_id: str) -> Job:
+        answer: Job = self._post(
+            "message/mass/get", data={"msg_id": msg_id}, subject=msg_id, result_processor=answers.mass_job
+        )
+        return answer
+
+    def delete(self, *, msg_id: str, index: int, url: str = "") -> None:
+        """``index`` from 1. With ``url`` the number of the send is not needed."""
+        which: dict[str, Any] = {"url": url} if url else {"msg_id": msg_id, "article_idx": index}
+        self._post("message/mass/delete", data=which, subject=msg_id)
+
+    def preview(self, media_id: str, *, wechat_name: str) -> None:
+        self._post(
+            "message/mass/preview",
+            data={"towxname": wechat_name, "msgtype": "mpnews", "mpnews": {"media_id": media_id}},
+            subject=wechat_name,
+        )
+
+
+class Followers(BaseWeChatAPI):
+    """``user/*`` and ``tags/*``."""
+
+    def count(self) -> int:
+        answer: int = self._get("user/get", result_processor=answers.followers)
+        return answer
+
+    def tags(self) -> tuple[Tag, ...]:
+        answer: tuple[Tag, ...] = self._get("tags/get", result_processor=answers.tags)
         return answer
 
 

@@ -52,6 +52,7 @@ _WRITES = {
     "freepublish/delete": "删除已发布的文章",
     "message/mass/sendall": "提交群发",
     "message/mass/delete": "撤回群发",
+    "message/mass/preview": "发送预览",
     "comment/reply/add": "回复留言",
 }
 

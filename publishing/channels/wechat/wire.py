@@ -61,6 +61,8 @@ class Request:
     body: Any = field(default=None, repr=False)
     files: Mapping[str, tuple[str, bytes, str]] | None = field(default=None, repr=False)
     timeout_seconds: tuple[float, float]
+    also_done: frozenset[int] = frozenset()
+    """Error codes whose answer is read like a success: "you have done that already"."""
     read: Callable[[Any], Any] | None = None
     """Turns the answer into a value; raises ``LookupError``, ``TypeError`` or ``ValueError`` when it cannot."""
 
@@ -111,7 +113,7 @@ def exchange(request: Request) -> Answer:
         return Answer(
             outcome=outcome, problem=problem, misconfigured=misconfigured, milliseconds=_milliseconds_since(started)
         )
-    return _judge(response.status_code, content, request.read, _milliseconds_since(started))
+    return _judge(response.status_code, content, request, _milliseconds_since(started))
 
 
 def _content(response: requests.Response, *, deadline: float) -> bytes:
@@ -135,7 +137,7 @@ def _milliseconds_since(started: float) -> int:
     return round((time.perf_counter() - started) * 1000)
 
 
-def _judge(status: int, content: bytes, read: Callable[[Any], Any] | None, milliseconds: int) -> Answer:
+def _judge(status: int, content: bytes, request: Request, milliseconds: int) -> Answer:
     def unknown(problem: str, errcode: int | None = None, errmsg: str = "") -> Answer:
         return Answer(
             outcome=Outcome.UNKNOWN,
@@ -163,12 +165,12 @@ def _judge(status: int, content: bytes, read: Callable[[Any], Any] | None, milli
     errcode = int(code)
     if errcode in BUSY:
         return unknown("微信答复系统繁忙", errcode, errmsg)
-    if errcode:
+    if errcode and errcode not in request.also_done:
         return Answer(
             outcome=Outcome.REFUSED, errcode=errcode, errmsg=errmsg, rid=rid_in(errmsg), milliseconds=milliseconds
         )
     try:
-        value = read(body) if read else body
+        value = request.read(body) if request.read else body
     except (LookupError, TypeError, ValueError):
         return unknown("微信的答复里缺少应有的内容")
     return Answer(

@@ -217,6 +217,11 @@ WECHAT_APP_ID = env.str("WECHAT_APP_ID", default="")
 WECHAT_APP_SECRET = env.str("WECHAT_APP_SECRET", default="")
 WECHAT_TOKEN = env.str("WECHAT_TOKEN", default="")
 WECHAT_ENCODING_AES_KEY = env.str("WECHAT_ENCODING_AES_KEY", default="")
+# How many mass sends the account has a day (1 for a 公众号), and how late a scheduled push may start unasked.
+MASS_SENDS_PER_DAY = env.int("MASS_SENDS_PER_DAY", default=1)
+DELIVERY_MISSED_MINUTES = env.int("DELIVERY_MISSED_MINUTES", default=30)
+# Uploads to one account at the same time: WeChat's servers are shared, so few.
+DELIVERY_UPLOADS_AT_ONCE = env.int("DELIVERY_UPLOADS_AT_ONCE", default=6)
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=300)
 
 # Without EMAIL_URL nothing is sent; a mail server that does not answer holds nobody up for long.

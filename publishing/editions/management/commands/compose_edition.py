@@ -20,9 +20,29 @@ class Command(JsonCommand):
         parser.add_argument("--method", choices=Method.values, required=True)
         parser.add_argument("--at", default="", help="推送时间，ISO 8601；不带时区按北京时间")
 
-    def act(self, *, page_ids: list[int], username: str, method: str, at: str, **options: Any) -> dict[str, Any]:
+        parser.add_argument("--tag", type=int, default=None, help="只群发给有这个标签（微信的标签编号）的关注者")
+        parser.add_argument("--ignore-reprint", action="store_true", help="群发被判为转载时仍继续")
+
+    def act(
+        self,
+        *,
+        page_ids: list[int],
+        username: str,
+        method: str,
+        at: str,
+        tag: int | None = None,
+        ignore_reprint: bool = False,
+        **options: Any,
+    ) -> dict[str, Any]:
         edition = flow.compose(
-            page_ids, acting_user(username), method=Method(method), at=_moment(at), acted=by_command()
+            page_ids,
+            acting_user(username),
+            method=Method(method),
+            at=_moment(at),
+            audience_tag=tag,
+            audience_name=f"标签 {tag}" if tag is not None else "",
+            ignore_reprint=ignore_reprint,
+            acted=by_command(),
         )
         return {"edition_id": edition.pk, "state": edition.state}
 
