@@ -26,6 +26,14 @@ def _network_cut_off() -> Any:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_memory_of_another_test() -> None:
+    """Each test has a database of its own, which knows nothing of the last one's remote writes."""
+    from publishing.delivery import memory
+
+    memory.forget()
+
+
 @pytest.fixture
 def desk(db: None) -> Any:
     """Groups, levels of review, home page and sections."""

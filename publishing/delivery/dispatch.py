@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -13,9 +14,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from publishing.channels.port import Channel
+from publishing.delivery import memory, previews
 from publishing.delivery.carry import carry
-from publishing.delivery.models import Account, Delivery, Operation, State
-from publishing.delivery.outcome import DRAFT_LEFT
+from publishing.delivery.models import RELEASING, Account, Delivery, Operation, Preview, State
 from publishing.delivery.tasks import carry_delivery
 from publishing.editions import flow
 from publishing.editions.models import Edition
@@ -23,6 +24,7 @@ from publishing.editions.models import State as EditionState
 from publishing.refusal import Refusal
 
 FOLLOW_SECONDS = 0.5
+WECHAT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}")
 
 
 def start(edition: Edition) -> Delivery:
@@ -30,31 +32,91 @@ def start(edition: Edition) -> Delivery:
     if edition.state != EditionState.SIGNED_OFF:
         raise Refusal("not-signed-off", f"{edition}{edition.get_state_display()}，签发以后才能推送。")
     with transaction.atomic():
-        account, _made = Account.objects.get_or_create(app_id=settings.WECHAT_APP_ID)
-        delivery, made = Delivery.objects.get_or_create(
-            edition=edition, defaults={"account": account, "due_at": edition.scheduled_at or timezone.now()}
-        )
+        delivery, made = _delivery_of(edition, due_at=edition.scheduled_at or timezone.now())
+        if not made and delivery.due_at is None and not delivery.is_finished:
+            # It rested after a preview.
+            made = bool(
+                Delivery.objects.filter(pk=delivery.pk, due_at=None).update(
+                    due_at=edition.scheduled_at or timezone.now()
+                )
+            )
         if made:
             transaction.on_commit(lambda: carry_delivery.enqueue(delivery.pk))
     return delivery
+
+
+def sign_off(edition: Edition) -> Delivery:
+    """What a sign-off sets going. Raises ``Refusal`` when the edition can no longer go out; nothing is signed then."""
+    for place in edition.places.select_related("approval__page"):
+        memory.refuse_recovered(_account(), place.approval)
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update().filter(edition=edition).first()
+        if delivery is not None:
+            if delivery.is_finished:
+                raise Refusal("stopped", f"{edition}在预览时已停下：{delivery.reason}请取消本期后重新编排。")
+            # A preview may be under way or blocked: from now on the edition's own time counts.
+            Delivery.objects.filter(pk=delivery.pk).update(due_at=None, tries=0)
+            Delivery.objects.filter(pk=delivery.pk, state=State.BLOCKED).update(state=State.WAITING)
+    return start(edition)
+
+
+def preview(edition: Edition, wechat_name: str, user: Any) -> Preview:
+    """Send the edition as it is to one WeChat id, before its sign-off. Raises ``Refusal``."""
+    if not (user.has_perm(flow.COMPOSE) or user.has_perm(flow.SIGN_OFF)):
+        raise Refusal("not-allowed", f"{user} 没有预览期次的权限。")
+    if not WECHAT_NAME.fullmatch(wechat_name):
+        raise Refusal("bad-wechat-name", "微信号不对：由 6–20 个字母、数字、下划线或减号组成，字母开头（不是昵称）。")
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        if edition.state != EditionState.COMPOSED:
+            raise Refusal("not-composed", f"{edition}{edition.get_state_display()}，不再发送预览。")
+        delivery, _made = _delivery_of(edition, due_at=None)
+        if delivery.is_finished:
+            raise Refusal("stopped", f"{edition}已停下：{delivery.reason}请取消本期后重新编排。")
+        asked = previews.ask(delivery, wechat_name, user)
+        transaction.on_commit(lambda: carry_delivery.enqueue(delivery.pk))
+    return asked
+
+
+def reschedule(
+    edition: Edition, at: datetime.datetime | None, user: Any, *, acted: dict[str, str] | None = None
+) -> Edition:
+    """Another time for a signed-off edition that is not out; ``None`` is now. Raises ``Refusal``."""
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update().filter(edition=edition).first()
+        if delivery is None:
+            raise Refusal("not-signed-off", f"{edition}还没有签发。要改时间请取消后重新编排。")
+        _require_stoppable(edition, delivery, "改时间")
+        edition = flow.reschedule(edition, at, user, acted=acted)
+        Delivery.objects.filter(pk=delivery.pk).update(
+            state=State.DRAFTED if delivery.drafted_at else State.PENDING,
+            due_at=at or timezone.now(),
+            late_allowed=False,
+            tries=0,
+            reason="",
+            next_step="",
+            errcode=None,
+            rid="",
+        )
+    return edition
 
 
 def withdraw(edition: Edition, user: Any, *, acted: dict[str, str] | None = None) -> Edition:
     """Cancel an edition, also after its sign-off as long as nothing of it can be out. Raises ``Refusal``."""
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().filter(edition=edition).first()
-        if delivery is not None:
-            if delivery.attempts.filter(operation=Operation.PUBLISH).exists() or delivery.is_finished:
-                raise Refusal("already-submitted", f"{edition}已提交给微信，不能取消。请等待结果。")
-            if delivery.lease_until is not None and delivery.lease_until > timezone.now():
-                raise Refusal("being-delivered", f"{edition}正在推送，现在不能取消。请稍后刷新再看。")
+        if delivery is not None and not (delivery.is_finished and edition.state == EditionState.COMPOSED):
+            _require_stoppable(edition, delivery, "取消")
         edition = flow.cancel(edition, user, acted=acted)
-        if delivery is not None:
+        if delivery is not None and not delivery.is_finished:
+            left = delivery.attempts.filter(operation=Operation.SAVE_DRAFT).exists()
             Delivery.objects.filter(pk=delivery.pk).update(
                 state=State.WITHDRAWN,
-                finished_at=timezone.now(),
-                reason="签发后被取消，没有推送。",
-                next_step=DRAFT_LEFT if delivery.draft else "",
+                finished_at=None if left else timezone.now(),
+                due_at=timezone.now(),
+                tries=0,
+                reason="签发后被取消，没有推送。" if edition.signed_off_at else "已取消，没有推送。",
+                next_step="正在删除公众号草稿箱里的草稿。" if left else "",
             )
     return edition
 
@@ -67,11 +129,27 @@ def resume(delivery: Delivery, user: Any = None, *, acted: dict[str, str] | None
     if user is not None and not user.has_perm(flow.SIGN_OFF):
         raise Refusal("not-allowed", "只有签发人可以让停下的推送继续。")
     resumed = Delivery.objects.filter(pk=delivery.pk, state=State.BLOCKED).update(
-        state=State.WAITING, due_at=timezone.now(), tries=0
+        state=State.WAITING, due_at=timezone.now(), late_allowed=True, tries=0
     )
     if not resumed:
         raise Refusal("not-blocked", f"{delivery}没有停在需要处理的地方，不必继续。")
     log(instance=delivery.edition, action="publishing.resume", user=user, data=acted or {})
+
+
+def _account() -> Account:
+    account, _made = Account.objects.get_or_create(app_id=settings.WECHAT_APP_ID)
+    return account
+
+
+def _delivery_of(edition: Edition, *, due_at: datetime.datetime | None) -> tuple[Delivery, bool]:
+    return Delivery.objects.get_or_create(edition=edition, defaults={"account": _account(), "due_at": due_at})
+
+
+def _require_stoppable(edition: Edition, delivery: Delivery, act: str) -> None:
+    if delivery.is_finished or delivery.attempts.filter(operation__in=RELEASING).exists():
+        raise Refusal("already-submitted", f"{edition}已提交给微信，不能{act}。请等待结果。")
+    if delivery.lease_until is not None and delivery.lease_until > timezone.now():
+        raise Refusal("being-delivered", f"{edition}正在推送，现在不能{act}。请稍后刷新再看。")
 
 
 def wake(job: str) -> int:
@@ -87,7 +165,8 @@ def pass_due(channel: Channel) -> list[int]:
 
 def next_due_at() -> datetime.datetime | None:
     """When the next unfinished delivery wants attention."""
-    return Delivery.objects.unfinished().order_by("due_at").values_list("due_at", flat=True).first()
+    due = Delivery.objects.unfinished().filter(due_at__isnull=False)
+    return due.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def follow(delivery: Delivery, channel: Channel, *, seconds: float) -> Iterator[Delivery]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from publishing.delivery.lease import Lease
-from publishing.delivery.models import Publication, State
+from publishing.delivery.models import Delivery, Publication, State
 from publishing.editions import flow
 
 HOW_TO_PUBLISH_BY_HAND = (
@@ -25,6 +25,14 @@ DRAFT_LEFT = "公众号草稿箱里可能还留着这一期的草稿，请登录
 def wait(lease: Lease, state: State, *, seconds: float, **details: Any) -> None:
     """Look again after ``seconds``."""
     lease.record(state=state, due_at=timezone.now() + datetime.timedelta(seconds=seconds), **details)
+
+
+def park(lease: Lease) -> None:
+    """Nothing to do until the sign-off. Does nothing when that came meanwhile: it has set a new time."""
+    delivery = lease.delivery
+    Delivery.objects.filter(pk=delivery.pk, lease_token=lease.token, due_at=delivery.due_at).update(
+        due_at=None, updated_at=timezone.now()
+    )
 
 
 def fail(lease: Lease, state: State, *, reason: str, next_step: str, **details: Any) -> None:

@@ -14,4 +14,4 @@ def connect() -> None:
 
 
 def _start(edition: Edition, **kwargs: Any) -> None:
-    dispatch.start(edition)
+    dispatch.sign_off(edition)

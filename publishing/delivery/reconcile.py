@@ -25,7 +25,9 @@ CLOCK_MARGIN = datetime.timedelta(minutes=15)
 DRAFT_LOOKS, DRAFT_LOOK_SECONDS = 2, 20
 SUBMIT_LOOKS, SUBMIT_LOOK_SECONDS = 2, 125
 CONSUMED_LOOK_SECONDS = 10
-GIVE_UP_AFTER = datetime.timedelta(minutes=30)
+GIVE_UP_AFTER = datetime.timedelta(minutes=9)
+KEY_LASTS = datetime.timedelta(hours=23)
+"""WeChat remembers a ``clientmsgid`` for 24 hours (read 2026-11)."""
 
 
 class Found(enum.Enum):
@@ -42,7 +44,6 @@ def draft(lease: Lease, channel: Channel) -> Found:
         return Found.NOTHING
     lease.record(state=State.UNKNOWN)
     if consumed_draft(lease, channel):
-        _resolve(lease, open_attempts, Outcome.DONE)
         return Found.PUBLISHED
     found = channel.find_drafts(lease.delivery.marker, since=_since(lease.delivery))
     whole = [item for item in found if len(item.articles) == lease.delivery.edition.places.count()]
@@ -66,7 +67,6 @@ def submission(lease: Lease, channel: Channel) -> Found:
         return Found.NOTHING
     lease.record(state=State.UNKNOWN)
     if consumed_draft(lease, channel):
-        _resolve(lease, open_attempts, Outcome.DONE)
         return Found.PUBLISHED
     try:
         channel.read_draft(lease.delivery.draft)
@@ -76,7 +76,7 @@ def submission(lease: Lease, channel: Channel) -> Found:
             fail(
                 lease,
                 State.BLOCKED,
-                reason="提交发布后没有收到微信的答复，草稿已不在草稿箱，半小时内也没有查到发布结果。",
+                reason="提交发布后没有收到微信的答复，草稿已不在草稿箱，几分钟内也没有查到发布结果。",
                 next_step="请管理员登录公众平台核对“发表记录”：已发布的请等待系统识别；确未发布的请取消后重新编排。",
             )
         else:
@@ -88,6 +88,33 @@ def submission(lease: Lease, channel: Channel) -> Found:
     return Found.WAIT
 
 
+def mass_submission(lease: Lease, channel: Channel) -> Found:
+    """What has become of an earlier mass/sendall. ``NOTHING`` means that it may be asked (again) with the same key.
+
+    Mass sends cannot be listed. Within a day the same key brings back the first job instead of a second one.
+    """
+    open_attempts = list(unresolved(lease.delivery, Operation.MASS_SEND))
+    if not open_attempts:
+        return Found.NOTHING
+    lease.record(state=State.UNKNOWN)
+    if consumed_draft(lease, channel):
+        return Found.PUBLISHED
+    if timezone.now() - open_attempts[0].started_at < KEY_LASTS:
+        return Found.NOTHING
+    fail(
+        lease,
+        State.BLOCKED,
+        reason="提交群发后没有收到微信的答复，一天之内也没有核实清楚。系统不会再发第二次。",
+        next_step="请管理员登录公众平台核对“发表记录”：已群发的，请在本页补录链接；确未群发的，请取消后重新编排。",
+    )
+    return Found.WAIT
+
+
+def settle_mass_sends(lease: Lease) -> None:
+    """The same key has brought back the job: every earlier try of unknown outcome was that job, or nothing."""
+    _resolve(lease, list(unresolved(lease.delivery, Operation.MASS_SEND)), Outcome.DONE, answer=lease.delivery.job)
+
+
 def consumed_draft(lease: Lease, channel: Channel) -> bool:
     """Record the publication that carries our marker, if there is one."""
     published = channel.find_publications(lease.delivery.marker, since=_since(lease.delivery))
@@ -95,6 +122,8 @@ def consumed_draft(lease: Lease, channel: Channel) -> bool:
         return False
     publication: StoredPublication = published[-1]
     left = leftover_drafts(lease, channel)
+    open_attempts = lease.delivery.attempts.filter(outcome__in=[Outcome.INTENDED, Outcome.UNKNOWN])
+    _resolve(lease, list(open_attempts), Outcome.DONE)
     links = [article.url for article in publication.articles]
     finish_published(lease, article_id=publication.article_id, links=links, next_step=left)
     return True

@@ -37,4 +37,6 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.draft", _("存入公众号草稿箱"), _("存入公众号草稿箱"))
     actions.register_action("publishing.publish", _("在微信发布"), _("在微信发布"))
     actions.register_action("publishing.resume", _("继续推送"), _("继续推送"))
+    actions.register_action("publishing.preview", _("发送预览"), _("发送预览"))
+    actions.register_action("publishing.reschedule", _("改推送时间"), _("改推送时间"))
     actions.register_action("publishing.stop", _("推送停下"), _("推送停下"))

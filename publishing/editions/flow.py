@@ -48,10 +48,7 @@ def compose(
         raise Refusal("too-many-articles", f"选了 {len(page_ids)} 篇，微信一期最多 {MAX_ARTICLES} 篇，请减少。")
     if len(set(page_ids)) != len(page_ids):
         raise Refusal("article-twice", "同一篇稿件选了两次，请去掉重复的一篇。")
-    if at is not None and at > timezone.now() + FARTHEST:
-        raise Refusal("time-too-far", f"推送时间最远可定在 {FARTHEST.days} 天之内，请改近一些。")
-    if at is not None and at <= timezone.now():
-        raise Refusal("time-passed", "推送时间已经过去，请改为将来的时间，或不填以便签发后立即推送。")
+    _require_future(at)
     approvals = [_free_approval(page_id) for page_id in page_ids]
     try:
         with transaction.atomic():
@@ -122,6 +119,37 @@ def cancel(edition: Edition, user: Any, *, acted: dict[str, str] | None = None) 
         release(edition)
         _log(edition, "publishing.cancel", user, acted)
     return edition
+
+
+def reschedule(
+    edition: Edition, at: datetime.datetime | None, user: Any, *, acted: dict[str, str] | None = None
+) -> Edition:
+    """Another time for a signed-off edition; ``None`` is now. A mass send takes its place on the new day.
+
+    Whether it can still be stopped is for the floor above to say: see ``dispatch.reschedule``.
+    """
+    if not user.has_perm(SIGN_OFF):
+        raise Refusal("not-allowed", "只有签发人可以改推送时间。")
+    _require_future(at)
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        if edition.state != State.SIGNED_OFF:
+            raise Refusal("not-signed-off", f"{edition}{edition.get_state_display()}，不能改推送时间。")
+        edition.scheduled_at = at
+        if edition.method == Method.MASS_SEND and edition.quota_day != mass_sends.day_of(at):
+            edition.quota_day = edition.quota_place = None
+            edition.save()
+            mass_sends.reserve(edition)
+        edition.save()
+        _log(edition, "publishing.reschedule", user, {**(acted or {}), "at": at.isoformat() if at else ""})
+    return edition
+
+
+def _require_future(at: datetime.datetime | None) -> None:
+    if at is not None and at > timezone.now() + FARTHEST:
+        raise Refusal("time-too-far", f"推送时间最远可定在 {FARTHEST.days} 天之内，请改近一些。")
+    if at is not None and at <= timezone.now():
+        raise Refusal("time-passed", "推送时间已经过去，请改为将来的时间，或不填以便签发后立即推送。")
 
 
 def release(edition: Edition) -> None:

@@ -62,6 +62,8 @@ class CallbackEvent:
     key: str
     reference: str = ""
     job: Job | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Of a mass send: ``total``, ``filter``, ``sent`` and ``error``, as far as WeChat tells them."""
     encrypted: bool = False
     created_at: datetime.datetime | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -186,7 +188,14 @@ def _event(message: dict[str, Any], *, encrypted: bool) -> CallbackEvent:
         reference = _text(message, "MsgID") or _text(message, "MsgId")
         key = f"mass:{reference}"
         job = _mass_job(message)
-        return CallbackEvent(kind=EventKind.MASS_SEND_FINISHED, key=key, reference=reference, job=job, **common)
+        return CallbackEvent(
+            kind=EventKind.MASS_SEND_FINISHED,
+            key=key,
+            reference=reference,
+            job=job,
+            counts=_mass_counts(message),
+            **common,
+        )
     return CallbackEvent(kind=EventKind.OTHER, key=_key(message, name), **common)
 
 
@@ -236,6 +245,14 @@ def _mass_job(message: dict[str, Any]) -> Job | None:
         if _text(item, "AuditState") not in {"", "0", "1", "11"} and _text(item, "ArticleIdx").isdecimal()
     ]
     return Job(state=JobState.FAILED, links=links, reason=f"群发没有成功：{reason}。", failed=answers.places(refused))
+
+
+def _mass_counts(message: dict[str, Any]) -> dict[str, int]:
+    names = {"total": "TotalCount", "filter": "FilterCount", "sent": "SentCount", "error": "ErrorCount"}
+    found = {ours: _text(message, theirs) for ours, theirs in names.items()}
+    return {
+        name: int(value) for name, value in found.items() if value.isascii() and value.isdigit() and len(value) < 12
+    }
 
 
 def _results(message: dict[str, Any], name: str) -> list[dict[str, Any]]:

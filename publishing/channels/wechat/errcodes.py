@@ -213,11 +213,16 @@ def _next_day(now: datetime.datetime) -> datetime.datetime:
     return datetime.datetime.combine(tomorrow, datetime.time(0, 5), tzinfo=BEIJING)
 
 
+def _next_morning(now: datetime.datetime) -> datetime.datetime:
+    """07:30 of the next day in Beijing: nobody wants a mass send at midnight."""
+    return _next_day(now).replace(hour=7, minute=30)
+
+
 _RETRY: dict[int, Callable[[datetime.datetime], datetime.datetime]] = {
     42010: _in(minutes=10),
     45009: _next_day,
     45011: _in(minutes=1),
-    45028: _next_day,
+    45028: _next_morning,
     45066: _in(minutes=1),
     53501: _in(minutes=10),
     61503: _in(minutes=30),

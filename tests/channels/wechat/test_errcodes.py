@@ -109,7 +109,7 @@ def test_an_address_that_is_not_told_does_no_harm() -> None:
     ("errcode", "expected"),
     [
         (45009, datetime.datetime(2026, 11, 25, 0, 5, tzinfo=BEIJING)),
-        (45028, datetime.datetime(2026, 11, 25, 0, 5, tzinfo=BEIJING)),
+        (45028, datetime.datetime(2026, 11, 25, 7, 30, tzinfo=BEIJING)),
         (45011, NOW + datetime.timedelta(minutes=1)),
         (53501, NOW + datetime.timedelta(minutes=10)),
         (89506, NOW + datetime.timedelta(hours=24)),

@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from publishing.channels import wechat
-from publishing.delivery import dispatch
+from publishing.delivery import dispatch, memory
 from publishing.review.schedule import take_down_expired
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     help = "后台工作进程：执行排队的任务，并随时处理到时的推送。"
 
     def handle(self, **options: Any) -> None:
+        memory.forget()
         stop = threading.Event()
         due = threading.Thread(target=_take_up_due, args=(stop,), name="due", daemon=True)
         due.start()
