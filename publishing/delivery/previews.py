@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from publishing.channels.errors import ChannelError, OutcomeUnknown
+from publishing.channels.errors import ChannelError, NotAllowed, OutcomeUnknown, Rejected
 from publishing.channels.port import Channel
 from publishing.delivery.attempts import attempt
 from publishing.delivery.drafting import bring_to_draft
@@ -20,7 +20,12 @@ from publishing.delivery.outcome import park
 def send(lease: Lease, channel: Channel) -> None:
     """Store the draft, send it to everybody who asked for it, then rest until the sign-off."""
     delivery = lease.delivery
-    if not bring_to_draft(lease, channel):
+    try:
+        ready = bring_to_draft(lease, channel)
+    except (Rejected, NotAllowed) as error:
+        _fail_all(delivery, f"{error} {error.next_step}".strip())
+        raise
+    if not ready:
         if delivery.is_finished:
             _fail_all(delivery, delivery.reason)
         return
