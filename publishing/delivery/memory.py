@@ -34,6 +34,7 @@ from publishing.delivery.models import (
     State,
 )
 from publishing.editions.models import Method
+from publishing.editions.models import State as EditionState
 from publishing.refusal import Refusal
 from publishing.render import wechat
 from publishing.review.models import ApprovedArticle
@@ -119,7 +120,8 @@ def _look(account: Account, channel: Channel) -> int:
         if error.errcode != NO_RIGHT:
             raise
         return 0  # Without the right to publish nothing can have been published from here.
-    ours = {delivery.marker: delivery for delivery in Delivery.objects.filter(account=account)}
+    mine = Delivery.objects.filter(account=account).select_related("edition")
+    ours = {delivery.marker: delivery for delivery in mine}
     lost = 0
     for publication in published:
         markers = {found[1] for article in publication.articles if (found := MARKER.search(article.content_source_url))}
@@ -133,7 +135,9 @@ def _look(account: Account, channel: Channel) -> int:
 
 def _look_up_later(delivery: Delivery) -> None:
     """WeChat has it, and the row does not know: make it look by its marker before it does anything else."""
-    if delivery.is_finished or delivery.attempts.filter(operation__in=RELEASING).exists():
+    if delivery.is_finished or delivery.edition.state != EditionState.SIGNED_OFF:
+        return
+    if delivery.attempts.filter(operation__in=RELEASING).exists():
         return
     for operation in (Operation.SAVE_DRAFT, Operation.PUBLISH):
         Attempt.objects.create(

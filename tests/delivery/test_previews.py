@@ -121,3 +121,23 @@ def test_only_who_may_compose_or_sign_off_may_preview(people, django_user_model)
     with pytest.raises(Refusal) as caught:
         dispatch.preview(composed(people), "zhao_leader", stranger)
     assert caught.value.code == "not-allowed"
+
+
+def test_a_draft_published_by_hand_before_the_sign_off_is_recorded_and_told(people, wechat_api, channel):
+    from publishing.delivery.models import Alarm, Publication
+
+    edition = composed(people)
+    dispatch.preview(edition, "zhao_leader", people.drafter)
+    dispatch.pass_due(channel)
+    wechat_api.human("publish", media_id=Delivery.objects.get().draft)
+    flow.sign_off(edition, people.publisher)
+    assert drive(edition, channel).state == State.PUBLISHED
+    assert len(wechat_api.effects("published")) == 1
+    second = composed(people)
+    dispatch.preview(second, "zhao_leader", people.drafter)
+    wechat_api.faults.add("draft/get", "refuse", times=1, errcode=-1)
+    dispatch.pass_due(channel)
+    wechat_api.human("publish", media_id=second.delivery.draft)
+    drive(second, channel)
+    assert Publication.objects.filter(delivery=second.delivery).exists()
+    assert Alarm.objects.get().kind == Alarm.Kind.UNEXPECTED
