@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -53,11 +54,23 @@ class Lease:
         for name, value in changes.items():
             setattr(self.delivery, name, value)
 
-    def record_attempt(self, attempt: Attempt, *, delivery: dict[str, Any] | None = None, **changes: Any) -> None:
-        """Complete a remote call's row, and the delivery's own fields with it. Raises :class:`LeaseLost`."""
+    def record_attempt(
+        self,
+        attempt: Attempt,
+        *,
+        delivery: dict[str, Any] | None = None,
+        also: Callable[[], object] | None = None,
+        **changes: Any,
+    ) -> None:
+        """Complete a remote call's row, the delivery's own fields and what ``also`` writes, in one transaction.
+
+        Raises :class:`LeaseLost`, and then nothing of it is written.
+        """
         with transaction.atomic():
             self.record(**(delivery or {}))
             Attempt.objects.filter(pk=attempt.pk).update(**changes)
+            if also is not None:
+                also()
         for name, value in changes.items():
             setattr(attempt, name, value)
 

@@ -5,65 +5,60 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urljoin
 
 from django.conf import settings
 
 from publishing.article import Article
+from publishing.channels.errors import Rejected
 from publishing.channels.port import Channel, OutgoingArticle
-from publishing.delivery.attempts import attempt
 from publishing.delivery.lease import Lease
-from publishing.delivery.models import Operation, UploadedPicture
+from publishing.delivery.models import Delivery, Operation, UploadedPicture
+from publishing.delivery.uploads import Item, Made, references, upload
 from publishing.render import covers, pictures, wechat
 from publishing.review.models import ApprovedArticle, ApprovedPicture
+
+COVERS_REMEMBERED = 16
+"""At most 500 KB each: a delivery asks for its (up to eight) covers again when it reads back, and whenever it retries."""
 
 
 def articles_of(lease: Lease) -> list[Article]:
     """The frozen articles of the edition, in order: what was approved, never the latest revision."""
-    return [_at_its_address(place.approval) for place in lease.delivery.edition.places.select_related("approval__page")]
-
-
-def _at_its_address(approval: ApprovedArticle) -> Article:
-    """What was approved, with the address of its page as it is now; the address is no part of the fingerprint."""
-    if approval.page is None or not approval.page.url:
-        return approval.article
-    return dataclasses.replace(approval.article, url=urljoin(f"{settings.BASE_URL}/", approval.page.url))
+    return _articles(lease.delivery)
 
 
 def outgoing(lease: Lease, channel: Channel) -> list[OutgoingArticle]:
-    """Everything uploaded and rendered; uploads what the account does not have yet. Raises ``ChannelError``."""
-    articles = articles_of(lease)
-    body_pictures = list(dict.fromkeys(figure.picture.sha256 for article in articles for figure in article.figures()))
-    total = len(body_pictures) + len(articles)
-    lease.record(pictures_total=total, pictures_done=0)
-    urls = _body_pictures(lease, channel, body_pictures)
-    ready = []
-    for done, article in enumerate(articles, start=len(body_pictures) + 1):
-        cover = _cover(article)
-        digest = hashlib.sha256(cover.data).hexdigest()
-        reference = _known(lease, Operation.UPLOAD_COVER, [digest]).get(digest) or _upload(
-            lease,
-            Operation.UPLOAD_COVER,
-            digest,
-            functools.partial(channel.upload_cover, cover.data, filename="cover.jpg", content_type="image/jpeg"),
-        )
-        lease.record(pictures_done=done)
-        ready.append(
-            OutgoingArticle(
-                title=article.title,
-                author=article.author,
-                digest=article.digest,
-                content=wechat.render(article, pictures=urls).html,
-                content_source_url=marked_url(article.url, lease.delivery.marker),
-                cover=reference,
-                crop_wide=cover.wide,
-                crop_square=cover.square,
-                comments_allowed=article.comments_allowed,
-            )
-        )
-    return ready
+    """Everything uploaded and rendered; uploads what the account does not have yet.
+
+    Called again it makes no call and fits no picture; covers are drawn again only in another process. Raises
+    ``ChannelError``, with the article's place, and ``LeaseLost``.
+    """
+    articles = _articles(lease.delivery)
+    kept = _kept_pictures(articles)
+    body = list(_body_items(articles, kept, channel))
+    front = [_cover_item(place, article, kept, channel) for place, article in enumerate(articles)]
+    found = upload(lease, [*body, *front])
+    urls = {item.digest: url for item, url in zip(body, found, strict=False)}
+    return [
+        _outgoing(lease.delivery, article, urls, reference=reference, cover=_cover(article, _kept_cover(article, kept)))
+        for article, reference in zip(articles, found[len(body) :], strict=True)
+    ]
+
+
+def articles_as_sent(delivery: Delivery) -> list[OutgoingArticle]:
+    """The edition as :func:`outgoing` renders it, for comparison with what the channel has; no lease, no call, no drawing.
+
+    ``cover`` is empty and there are no cuts. A picture whose URL is not known (any more) has a stable placeholder: WeChat
+    gives pictures addresses of its own, so only their number can be compared.
+    """
+    articles = _articles(delivery)
+    hashes = [figure.picture.sha256 for article in articles for figure in article.figures()]
+    known = references(delivery.account, Operation.UPLOAD_PICTURE, hashes)
+    return [
+        _outgoing(delivery, article, {**wechat.placeholder_pictures(article), **known}, reference="", cover=None)
+        for article in articles
+    ]
 
 
 def marked_url(url: str, marker: str) -> str:
@@ -80,50 +75,118 @@ def forget_earlier_uploads(lease: Lease) -> bool:
     return earlier.delete()[0] > 0
 
 
-def _body_pictures(lease: Lease, channel: Channel, hashes: Sequence[str]) -> dict[str, str]:
-    """The URL of each picture by SHA-256. What the account does not have yet is fitted two at a time and uploaded in order."""
-    urls = _known(lease, Operation.UPLOAD_PICTURE, hashes)
-    missing = [sha256 for sha256 in hashes if sha256 not in urls]
-    lease.record(pictures_done=len(urls))
-    with closing(pictures.fit_many(map(_bytes, missing), max_bytes=wechat.LIMITS.pictures_bytes - 1)) as fitted:
-        for sha256, picture in zip(missing, fitted, strict=True):
-            urls[sha256] = _upload(
-                lease,
-                Operation.UPLOAD_PICTURE,
-                sha256,
-                functools.partial(
-                    channel.upload_picture,
-                    picture.data,
-                    filename=f"{sha256[:16]}.{picture.extension}",
-                    content_type=picture.content_type,
-                ),
+def _articles(delivery: Delivery) -> list[Article]:
+    return [_at_its_address(place.approval) for place in delivery.edition.places.select_related("approval__page")]
+
+
+def _at_its_address(approval: ApprovedArticle) -> Article:
+    """What was approved, with the address of its page as it is now; the address is no part of the fingerprint."""
+    if approval.page is None or not approval.page.url:
+        return approval.article
+    return dataclasses.replace(approval.article, url=urljoin(f"{settings.BASE_URL}/", approval.page.url))
+
+
+def _outgoing(
+    delivery: Delivery, article: Article, urls: Mapping[str, str], *, reference: str, cover: covers.Cover | None
+) -> OutgoingArticle:
+    return OutgoingArticle(
+        title=article.title,
+        author=article.author,
+        digest=article.digest,
+        content=wechat.render(article, pictures=urls).html,
+        content_source_url=marked_url(article.url, delivery.marker),
+        cover=reference,
+        crop_wide=cover.wide if cover else None,
+        crop_square=cover.square if cover else None,
+        comments_allowed=article.comments_allowed,
+    )
+
+
+def _kept_pictures(articles: Sequence[Article]) -> dict[str, ApprovedPicture]:
+    """The pictures as they were approved, by SHA-256, read from the database here so that other threads need not."""
+    return ApprovedPicture.objects.in_bulk({picture.sha256 for article in articles for picture in article.pictures()})
+
+
+def _body_items(articles: Sequence[Article], kept: Mapping[str, ApprovedPicture], channel: Channel) -> Iterator[Item]:
+    """Each distinct picture once, where it is first seen."""
+    seen: set[str] = set()
+    for place, article in enumerate(articles):
+        for number, figure in enumerate(article.figures(), start=1):
+            sha256 = figure.picture.sha256
+            if sha256 in seen:
+                continue
+            seen.add(sha256)
+            name = f"《{article.title}》第 {number} 张图"
+            yield Item(
+                operation=Operation.UPLOAD_PICTURE,
+                name=name,
+                article=place,
+                digest=sha256,
+                make=functools.partial(_fitted, kept[sha256], name=name, article=place),
+                send=functools.partial(_send, channel.upload_picture, name),
             )
-            lease.record(pictures_done=len(urls))
-    return urls
 
 
-def _cover(article: Article) -> covers.Cover:
-    if article.cover is None:
-        return covers.draw(article.title, kind_label=article.kind_label, account=settings.ACCOUNT_NAME)
-    return covers.cover(_bytes(article.cover.sha256), article.cover.focus)
+def _cover_item(place: int, article: Article, kept: Mapping[str, ApprovedPicture], channel: Channel) -> Item:
+    name = f"《{article.title}》的封面"
+    return Item(
+        operation=Operation.UPLOAD_COVER,
+        name=name,
+        article=place,
+        make=functools.partial(_made_cover, article, _kept_cover(article, kept), name=name, place=place),
+        send=functools.partial(_send, channel.upload_cover, name),
+    )
 
 
-def _bytes(sha256: str) -> bytes:
-    """The picture as it was approved."""
-    with ApprovedPicture.objects.get(pk=sha256).file.open("rb") as file:
+def _fitted(kept: ApprovedPicture, *, name: str, article: int) -> Made:
+    try:
+        picture = pictures.fit(_bytes(kept), max_bytes=wechat.LIMITS.pictures_bytes - 1)
+    except pictures.PictureRefused as error:
+        raise _unusable(name, article, error) from error
+    return Made(data=picture.data, content_type=picture.content_type, extension=picture.extension, digest=kept.sha256)
+
+
+def _made_cover(article: Article, kept: ApprovedPicture | None, *, name: str, place: int) -> Made:
+    """Remembered by the digest of its bytes: a cover that comes out differently is another one, whatever the reason."""
+    try:
+        cover = _cover(article, kept)
+    except pictures.PictureRefused as error:
+        raise _unusable(name, place, error) from error
+    digest = hashlib.sha256(cover.data).hexdigest()
+    return Made(data=cover.data, content_type="image/jpeg", extension="jpg", digest=digest)
+
+
+def _unusable(name: str, article: int, error: pictures.PictureRefused) -> Rejected:
+    return Rejected(f"{name}不能用：{error}。", next_step="请撰稿人换掉这张图片，重新送审后再编期次。", article=article)
+
+
+def _send(send: Callable[..., str], name: str, made: Made) -> str:
+    return send(made.data, filename=f"{name}.{made.extension}", content_type=made.content_type)
+
+
+def _kept_cover(article: Article, kept: Mapping[str, ApprovedPicture]) -> ApprovedPicture | None:
+    return kept[article.cover.sha256] if article.cover is not None else None
+
+
+def _cover(article: Article, kept: ApprovedPicture | None = None) -> covers.Cover:
+    """The same picture, focus, title, kind and account give the same cover, so it is remembered within the process."""
+    if article.cover is None or kept is None:
+        return _drawn_cover(article.title, article.kind_label, settings.ACCOUNT_NAME)
+    return _cut_cover(kept, article.cover.focus)
+
+
+@functools.lru_cache(maxsize=COVERS_REMEMBERED)
+def _drawn_cover(title: str, kind_label: str, account: str) -> covers.Cover:
+    return covers.draw(title, kind_label=kind_label, account=account)
+
+
+@functools.lru_cache(maxsize=COVERS_REMEMBERED)
+def _cut_cover(kept: ApprovedPicture, focus: tuple[float, float] | None) -> covers.Cover:
+    # A row equals another of the same primary key, and that is the picture's SHA-256.
+    return covers.cover(_bytes(kept), focus)
+
+
+def _bytes(kept: ApprovedPicture) -> bytes:
+    with kept.file.open("rb") as file:
         data: bytes = file.read()
     return data
-
-
-def _known(lease: Lease, operation: Operation, digests: Sequence[str]) -> dict[str, str]:
-    """What the account has already: each picture is uploaded once per account."""
-    uploaded = UploadedPicture.objects.filter(account=lease.delivery.account, purpose=operation, digest__in=digests)
-    return dict(uploaded.values_list("digest", "reference"))
-
-
-def _upload(lease: Lease, operation: Operation, digest: str, call: Callable[[], str]) -> str:
-    reference = attempt(lease, operation, call, subject=digest[:16], digest=digest)
-    UploadedPicture.objects.get_or_create(
-        account=lease.delivery.account, purpose=operation, digest=digest, defaults={"reference": reference}
-    )
-    return reference
