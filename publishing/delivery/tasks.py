@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django_tasks import task
 
-from publishing.channels import wechat
+from publishing.delivery import account_round, watch
 from publishing.delivery.carry import carry
+from publishing.delivery.channel import counted_channel
 
 
 @task()
 def carry_delivery(delivery_id: int) -> None:
-    carry(delivery_id, wechat.channel_from_settings())
+    with counted_channel() as channel:
+        carry(delivery_id, channel)
+    watch.raise_due_alarms(timezone.now())
+
+
+@task()
+def ask_about_account() -> None:
+    with counted_channel() as channel:
+        account_round.ask_if_due(channel)

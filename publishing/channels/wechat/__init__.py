@@ -21,8 +21,11 @@ A write whose answer is lost raises ``OutcomeUnknown`` and is never sent again f
 
 from __future__ import annotations
 
+import datetime
+
 from .adapter import WeChatChannel
 from .client import Observe
+from .operations import operation_at
 from .settings import Account, account_from_settings, token_home_from_settings
 from .token_stores import store_at
 from .tokens import Tokens
@@ -37,6 +40,8 @@ __all__ = [
     "WeChatChannel",
     "account_from_settings",
     "channel_from_settings",
+    "label_of",
+    "token_stored_until",
 ]
 
 
@@ -44,3 +49,18 @@ def channel_from_settings(*, observe: Observe | None = None) -> WeChatChannel:
     """The channel of the account in the environment. Makes no call yet."""
     account = account_from_settings()
     return WeChatChannel(account, Tokens(account, store_at(token_home_from_settings())), observe=observe)
+
+
+def label_of(operation: str) -> str:
+    """The Chinese name of an operation as :class:`Call` names it."""
+    return operation_at(operation).label
+
+
+def token_stored_until() -> datetime.datetime | None:
+    """Until when the stored access token is used; ``None`` when there is none. Asks the store only, never WeChat.
+
+    Raises ``ChannelError`` when the store cannot be used.
+    """
+    account = account_from_settings()
+    until = Tokens(account, store_at(token_home_from_settings())).stored_until()
+    return None if until is None else datetime.datetime.fromtimestamp(until, tz=datetime.UTC)

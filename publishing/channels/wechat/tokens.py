@@ -47,6 +47,11 @@ class Tokens:
         """
         return self._renew(fetch, refused=refused)
 
+    def stored_until(self) -> float | None:
+        """Unix time until which the stored token is used; ``None`` when none is stored or its time is over."""
+        stored = self._store.load(self._key)
+        return stored.expires_at if stored and stored.expires_at > self._clock() else None
+
     def _usable(self) -> Secret | None:
         stored = self._store.load(self._key)
         # A token that ends later than any token can was stored by a machine whose clock runs ahead.

@@ -1,11 +1,19 @@
+import datetime
+import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import DatabaseError
+from django.utils import timezone
 
-from publishing.channels import wechat
-from publishing.channels.port import Verdict
+from publishing.channels.port import Probe, Verdict
 from publishing.commands import JsonCommand
+from publishing.delivery import standing
+from publishing.delivery.channel import counted_channel
 from publishing.refusal import Refusal
+
+logger = logging.getLogger(__name__)
 
 MARKS = {Verdict.OK: "✓ 正常", Verdict.WARNING: "! 注意", Verdict.FAILED: "✗ 不行", Verdict.UNKNOWN: "? 未知"}
 
@@ -17,7 +25,10 @@ class Command(JsonCommand):
         parser.add_argument("--json", dest="as_json", action="store_true", help="输出 JSON")
 
     def act(self, *, as_json: bool, **options: Any) -> Any:
-        probes = wechat.channel_from_settings().probe()
+        begun = timezone.now()
+        with counted_channel() as channel:
+            probes = channel.probe()
+        _keep(probes, begun)
         failed = [
             probe
             for probe in probes
@@ -50,3 +61,11 @@ class Command(JsonCommand):
                 f"wechat-{failed[0].code}", f"{failed[0].label}：{failed[0].message} {failed[0].next_step}".strip()
             )
         return None
+
+
+def _keep(probes: Sequence[Probe], asked_at: datetime.datetime) -> None:
+    """For the screen; an answer is given also where there is no database yet."""
+    try:
+        standing.keep(probes, asked_at=asked_at)
+    except DatabaseError as error:
+        logger.warning("not kept for the screen: %s", error)

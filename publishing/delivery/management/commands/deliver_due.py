@@ -1,8 +1,8 @@
 from typing import Any
 
-from publishing.channels import wechat
 from publishing.commands import JsonCommand
-from publishing.delivery import dispatch
+from publishing.delivery import account_round, dispatch
+from publishing.delivery.channel import counted_channel
 from publishing.delivery.models import Delivery
 from publishing.review.schedule import take_down_expired
 
@@ -12,7 +12,10 @@ class Command(JsonCommand):
 
     def act(self, **options: Any) -> dict[str, Any]:
         take_down_expired()
-        carried = dispatch.pass_due(wechat.channel_from_settings())
+        with counted_channel() as channel:
+            carried = dispatch.pass_due(channel)
+            account_round.look_at_rows()
+            account_round.ask_if_due(channel)
         return {
             "deliveries": [
                 {"delivery_id": delivery.pk, "state": delivery.state}

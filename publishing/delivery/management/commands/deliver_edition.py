@@ -2,9 +2,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from publishing.channels import wechat
 from publishing.commands import JsonCommand, by_command
 from publishing.delivery import dispatch
+from publishing.delivery.channel import counted_channel
 from publishing.delivery.models import STOPPED, State
 from publishing.delivery.status import links
 from publishing.editions.reading import edition_with_id
@@ -27,7 +27,8 @@ class Command(JsonCommand):
             dispatch.resume(delivery, acted=by_command())
             delivery.refresh_from_db()
         if wait > 0:
-            *_, delivery = dispatch.follow(delivery, wechat.channel_from_settings(), seconds=wait)
+            with counted_channel() as channel:
+                *_, delivery = dispatch.follow(delivery, channel, seconds=wait)
         answer = {"delivery_id": delivery.pk, "state": delivery.state, "links": links(delivery)}
         if delivery.reason or delivery.next_step:
             answer |= {"reason": delivery.reason, "next_step": delivery.next_step}

@@ -12,14 +12,15 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from publishing.channels import wechat
-from publishing.delivery import dispatch, memory
+from publishing.delivery import account_round, dispatch, memory, quotas, watch
+from publishing.delivery.channel import channel as counted_channel
 from publishing.review.schedule import take_down_expired
 
 logger = logging.getLogger(__name__)
 
 MINUTE_SECONDS = 60.0
 SHORTEST_SECONDS = 1.0
+ASKING_SECONDS = 5.0
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         due = threading.Thread(target=_take_up_due, args=(stop,), name="due", daemon=True)
         due.start()
+        threading.Thread(target=_ask_about_account, args=(stop,), name="account", daemon=True).start()
         try:
             call_command("db_worker", queue_name="*", verbosity=0, reload=False)
         finally:
@@ -38,7 +40,7 @@ class Command(BaseCommand):
 
 
 def _take_up_due(stop: threading.Event) -> None:
-    channel = wechat.channel_from_settings()
+    channel = counted_channel()
     last_schedule: datetime.datetime | None = None
     pause = SHORTEST_SECONDS
     while not stop.wait(pause):
@@ -49,12 +51,30 @@ def _take_up_due(stop: threading.Event) -> None:
             if last_schedule is None or (now - last_schedule).total_seconds() >= MINUTE_SECONDS:
                 last_schedule = now
                 take_down_expired()
-            dispatch.pass_due(channel)
+                account_round.look_at_rows()
+            if dispatch.pass_due(channel):
+                watch.raise_due_alarms(timezone.now())
+            quotas.flush()
             pause = _seconds_until(dispatch.next_due_at())
         except DatabaseError:
             # The database is away or busy: the next pass tries again.
             logger.exception("this pass was cut short")
             pause = 5 * SHORTEST_SECONDS
+        finally:
+            close_old_connections()
+
+
+def _ask_about_account(stop: threading.Event) -> None:
+    """Beside the passes: a WeChat that is slow to say how the account stands holds up no push."""
+    channel = counted_channel()
+    is_first = True
+    while not stop.wait(SHORTEST_SECONDS if is_first else ASKING_SECONDS):
+        close_old_connections()
+        try:
+            account_round.ask_if_due(channel, anyway=is_first)
+            is_first = False
+        except DatabaseError:
+            logger.exception("the account was not looked at")
         finally:
             close_old_connections()
 
