@@ -17,17 +17,20 @@ def look_at_rows() -> None:
 
 
 def ask_if_due(channel: Channel, *, anyway: bool = False) -> None:
-    """Ask WeChat how the account stands and what is left of its quotas: where it is time, somebody asked, or ``anyway``."""
+    """Ask WeChat how the account stands and what is left of its quotas: where it is time, somebody asked, or ``anyway``.
+
+    Two processes never ask at once. The quotas are left out when WeChat does not talk to us at all.
+    """
     account = account_row()
     now = timezone.now()
-    if anyway or standing.is_refresh_due(account, now):
-        ask_now(channel)
-    elif quotas.is_refresh_due(account, now):
-        quotas.refresh(channel)
-
-
-def ask_now(channel: Channel) -> None:
-    """Both, at once; the quotas only when WeChat talks to us at all."""
-    if standing.can_talk(standing.refresh(channel)):
-        quotas.refresh(channel)
-    quotas.flush()
+    everything = anyway or standing.is_refresh_due(account, now)
+    if not everything and not quotas.is_refresh_due(account, now):
+        return
+    if not standing.begin_asking(now):
+        return
+    try:
+        if not everything or standing.can_talk(standing.refresh(channel)):
+            quotas.refresh(channel)
+        quotas.flush()
+    finally:
+        standing.end_asking()

@@ -143,15 +143,18 @@ def is_refresh_due(account: Account, now: datetime.datetime) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Use:
-    """One operation today. ``limit`` and ``left`` are ``None`` while WeChat has never said; ``left`` is estimated from
-    its last word and what we have called since. ``elsewhere`` is how many calls WeChat counted beyond ours (negative:
-    fewer), 0 when that is little or not known."""
+    """One operation today. ``limit`` and ``left`` are ``None`` while WeChat has never said.
+
+    ``left`` is estimated from its last word (``said_left`` at ``asked_at``) and what we have called since. ``elsewhere`` is
+    how many calls WeChat counted beyond ours (negative: fewer), 0 when that is little or not known.
+    """
 
     operation: str
     label: str
     used: int
     limit: int | None = None
     left: int | None = None
+    said_left: int | None = None
     asked_at: datetime.datetime | None = None
     elsewhere: int = 0
 
@@ -193,6 +196,7 @@ def _use(row: CallsOfDay, ours_when_asked: int | None) -> Use:
         used=row.used,
         limit=row.daily_limit,
         left=max(row.remaining - max(row.used - ours, 0), 0),
+        said_left=row.remaining,
         asked_at=row.asked_at,
         elsewhere=difference if abs(difference) > max(5, theirs // 10) else 0,
     )

@@ -1,8 +1,8 @@
 """How the account stands: what WeChat last said of it, kept with its age, so that no screen ever has to ask (I7).
 
 ``Account.standing`` holds ``probes`` (the lines of :meth:`Channel.probe`), ``tags`` and ``followers`` (each as last known),
-``wanted_at`` (somebody asked for a new look), ``worker`` (the last pass: ``at``, ``host``, ``token_until``), and what
-:mod:`publishing.delivery.quotas` keeps there. All times are ISO 8601 with their offset.
+``wanted_at`` (somebody asked for a new look), ``asking_since`` (a process is at it), ``worker`` (the last pass: ``at``,
+``host``), ``token_until``, and what :mod:`publishing.delivery.quotas` keeps there. All times are ISO 8601 with their offset.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import socket
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from publishing.channels.errors import ChannelError
 from publishing.channels.port import Channel, Probe, Verdict
 from publishing.channels.wechat import token_stored_until
-from publishing.delivery.models import Account
+from publishing.delivery.models import Account, Delivery
 from publishing.delivery.standing_row import account_row, remember
 
 logger = logging.getLogger(__name__)
@@ -91,6 +92,13 @@ def is_wanted(account: Account, now: datetime.datetime) -> bool:
     return now - wanted < ASKING_TAKES
 
 
+def is_unanswered(account: Account, now: datetime.datetime) -> bool:
+    """Whether the last look asked for was never made, though there was time."""
+    wanted = moment(account.standing.get("wanted_at"))
+    is_made = wanted is None or (account.asked_at is not None and account.asked_at >= wanted)
+    return not is_made and not is_wanted(account, now)
+
+
 def is_refresh_due(account: Account, now: datetime.datetime) -> bool:
     """Daily; hourly while WeChat cannot be talked to; at once when somebody has asked."""
     wanted = moment(account.standing.get("wanted_at"))
@@ -101,6 +109,23 @@ def is_refresh_due(account: Account, now: datetime.datetime) -> bool:
     return now - account.asked_at >= every
 
 
+def begin_asking(now: datetime.datetime) -> bool:
+    """Take it upon this process to ask WeChat; ``False`` while another one does. Given up after two minutes."""
+    pk = account_row().pk
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=pk)
+        since = moment(account.standing.get("asking_since"))
+        if since is not None and datetime.timedelta(0) <= now - since < ASKING_TAKES:
+            return False
+        account.standing["asking_since"] = now.isoformat()
+        Account.objects.filter(pk=pk).update(standing=account.standing)
+    return True
+
+
+def end_asking() -> None:
+    remember(asking_since="")
+
+
 def beat(now: datetime.datetime) -> None:
     """The pass that takes up whatever is due has just run."""
     remember(worker={"at": now.isoformat(), "host": socket.gethostname()}, token_until=_token_until())
@@ -108,6 +133,14 @@ def beat(now: datetime.datetime) -> None:
 
 def last_beat(account: Account) -> datetime.datetime | None:
     return moment((account.standing.get("worker") or {}).get("at"))
+
+
+def is_silent(account: Account | None, now: datetime.datetime) -> bool:
+    """Whether no worker seems to be there: no pass for five minutes, and no delivery in anybody's hands either."""
+    last = last_beat(account) if account is not None else None
+    if last is not None and now - last <= SILENT_AFTER:
+        return False
+    return not Delivery.objects.filter(lease_until__gt=now).exists()
 
 
 def moment(text: object) -> datetime.datetime | None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.delivery import views
+from publishing.delivery import account_views, alarm_desk, views
+from publishing.delivery.panels import alarm_panel
 
 
 @hooks.register("register_admin_urls")
@@ -21,12 +28,44 @@ def urls() -> list[URLPattern]:
         path("editions/<int:edition_id>/sign-off/", views.sign_off, name="edition_sign_off"),
         path("editions/<int:edition_id>/cancel/", views.cancel, name="edition_cancel"),
         path("editions/<int:edition_id>/resume/", views.resume, name="edition_resume"),
+        path("wechat/", account_views.AccountView.as_view(), name="wechat_account"),
+        path("wechat/check/", account_views.check, name="wechat_account_check"),
+        path("wechat/alarms/<int:alarm_id>/clear/", account_views.clear_alarm, name="clear_alarm"),
     ]
 
 
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return MenuItem(_("期次"), reverse("editions"), name="editions", icon_name="mail", order=120)
+
+
+class AccountMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
+    """Says how many alarms are open, at the price of one small query a page for those who look after the account."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return alarm_desk.may_look_after_account(request.user)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        if count := alarm_desk.open_for(request.user).count():
+            component.label = f"{component.label}（{count}）"
+        return component
+
+
+@hooks.register("register_admin_menu_item")
+def account_menu_item() -> MenuItem:
+    return AccountMenuItem(_("公众号"), reverse("wechat_account"), name="wechat", icon_name="mobile-alt", order=130)
+
+
+@hooks.register("construct_homepage_panels")
+def alarms_on_the_home(request: HttpRequest, panels: list[Any]) -> None:
+    if (panel := alarm_panel(request.user)) is not None:
+        panels.insert(0, panel)
+
+
+@hooks.register("insert_global_admin_css")
+def stylesheet() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("delivery/account.css"))
 
 
 @hooks.register("register_log_actions")
@@ -40,3 +79,5 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.preview", _("发送预览"), _("发送预览"))
     actions.register_action("publishing.reschedule", _("改推送时间"), _("改推送时间"))
     actions.register_action("publishing.stop", _("推送停下"), _("推送停下"))
+    actions.register_action("publishing.clear_alarm", _("处理警报"), _("处理警报"))
+    actions.register_action("publishing.check_account", _("检查公众号"), _("检查公众号"))

@@ -13,17 +13,19 @@ from .settings import OFFICIAL_API, Account
 
 FEW_CALLS = 20
 
+_NO_SUCH_MASS_SEND = "1"
+
 _WHITELIST = frozenset({40164, 61004, 45035, 89503, 89506, 89507})
 
 
 def probe(account: Account, client: Client) -> tuple[Probe, ...]:
-    """One line each for: settings, address, credentials, whitelist, draft, publish, quota, comments, callback."""
+    """One line each: settings, address, credentials, whitelist, draft, publish, mass send, quota, comments, callback."""
     lines = [_settings(account), _address(account)]
     if account.app_id and account.app_secret:
         credentials, whitelist = _credentials(client)
         lines += [credentials, whitelist]
         if credentials.verdict is Verdict.OK:
-            lines += [_draft(client), _publish(client), _quota(client), _comments(client)]
+            lines += [_draft(client), _publish(client), _mass(client), _quota(client), _comments(client)]
     lines.append(_callback(account))
     return tuple(lines)
 
@@ -106,6 +108,26 @@ def _publish(client: Client) -> Probe:
     except ChannelError as error:
         return _failed("publish", label, error)
     return Probe(code="publish", label=label, verdict=Verdict.OK, message=f"可以发布；已发布 {page.total} 次。")
+
+
+def _mass(client: Client) -> Probe:
+    """Asks about a mass send that does not exist: "no such message" means that the right is there."""
+    label = "群发"
+    try:
+        client.mass.get(_NO_SUCH_MASS_SEND)
+    except Missing:
+        return Probe(code="mass", label=label, verdict=Verdict.OK, message="可以群发。")
+    except NotAllowed as error:
+        return Probe(
+            code="mass",
+            label=label,
+            verdict=Verdict.WARNING,
+            message=f"公众号没有群发权限。{error}",
+            next_step="可以改用“发布”或“仅存草稿”；要由系统群发，请先完成公众号认证。",
+        )
+    except ChannelError as error:
+        return _failed("mass", label, error)
+    return Probe(code="mass", label=label, verdict=Verdict.OK, message="可以群发。")
 
 
 def _quota(client: Client) -> Probe:

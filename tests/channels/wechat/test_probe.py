@@ -15,6 +15,7 @@ READS = {
     "stable_token",
     "draft/count",
     "freepublish/batchget",
+    "message/mass/get",
     "openapi/quota/get",
     "comment/list",
 }
@@ -25,6 +26,7 @@ def well_set_up(wechat: WireServer) -> WireServer:
     quota = {"daily_limit": 1000, "used": 10, "remain": 990}
     wechat.script("openapi/quota/get", answer({"errcode": 0, "errmsg": "ok", "quota": quota}))
     wechat.script("comment/list", refusal(88001))
+    wechat.script("message/mass/get", refusal(40059))
     return wechat
 
 
@@ -41,6 +43,7 @@ def test_a_well_set_up_account(well_set_up: WireServer, channel: WeChatChannel) 
         "whitelist": Verdict.OK,
         "draft": Verdict.OK,
         "publish": Verdict.OK,
+        "mass": Verdict.OK,
         "quota": Verdict.OK,
         "comments": Verdict.OK,
         "callback": Verdict.OK,
