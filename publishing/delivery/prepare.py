@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from urllib.parse import urljoin
-
-from django.conf import settings
 
 from publishing.article import Article
 from publishing.channels.errors import Rejected
 from publishing.channels.port import Channel, OutgoingArticle
+from publishing.delivery.approved import at_its_address, bytes_of, cover_of
 from publishing.delivery.lease import Lease
 from publishing.delivery.models import Delivery, Operation, UploadedPicture
 from publishing.delivery.uploads import Item, Made, references, upload
 from publishing.render import covers, pictures, wechat
-from publishing.review.models import ApprovedArticle, ApprovedPicture
-
-COVERS_REMEMBERED = 16
-"""At most 500 KB each: a delivery asks for its (up to eight) covers again when it reads back, and whenever it retries."""
+from publishing.review.models import ApprovedPicture
 
 
 def articles_of(lease: Lease) -> list[Article]:
@@ -41,7 +35,9 @@ def outgoing(lease: Lease, channel: Channel) -> list[OutgoingArticle]:
     found = upload(lease, [*body, *front])
     urls = {item.digest: url for item, url in zip(body, found, strict=False)}
     return [
-        _outgoing(lease.delivery, article, urls, reference=reference, cover=_cover(article, _kept_cover(article, kept)))
+        _outgoing(
+            lease.delivery, article, urls, reference=reference, cover=cover_of(article, _kept_cover(article, kept))
+        )
         for article, reference in zip(articles, found[len(body) :], strict=True)
     ]
 
@@ -76,14 +72,7 @@ def forget_earlier_uploads(lease: Lease) -> bool:
 
 
 def _articles(delivery: Delivery) -> list[Article]:
-    return [_at_its_address(place.approval) for place in delivery.edition.places.select_related("approval__page")]
-
-
-def _at_its_address(approval: ApprovedArticle) -> Article:
-    """What was approved, with the address of its page as it is now; the address is no part of the fingerprint."""
-    if approval.page is None or not approval.page.url:
-        return approval.article
-    return dataclasses.replace(approval.article, url=urljoin(f"{settings.BASE_URL}/", approval.page.url))
+    return [at_its_address(place.approval) for place in delivery.edition.places.select_related("approval__page")]
 
 
 def _outgoing(
@@ -140,7 +129,7 @@ def _cover_item(place: int, article: Article, kept: Mapping[str, ApprovedPicture
 
 def _fitted(kept: ApprovedPicture, *, name: str, article: int) -> Made:
     try:
-        picture = pictures.fit(_bytes(kept), max_bytes=wechat.LIMITS.pictures_bytes - 1)
+        picture = pictures.fit(bytes_of(kept), max_bytes=wechat.LIMITS.pictures_bytes - 1)
     except pictures.PictureRefused as error:
         raise _unusable(name, article, error) from error
     return Made(data=picture.data, content_type=picture.content_type, extension=picture.extension, digest=kept.sha256)
@@ -149,7 +138,7 @@ def _fitted(kept: ApprovedPicture, *, name: str, article: int) -> Made:
 def _made_cover(article: Article, kept: ApprovedPicture | None, *, name: str, place: int) -> Made:
     """Remembered by the digest of its bytes: a cover that comes out differently is another one, whatever the reason."""
     try:
-        cover = _cover(article, kept)
+        cover = cover_of(article, kept)
     except pictures.PictureRefused as error:
         raise _unusable(name, place, error) from error
     digest = hashlib.sha256(cover.data).hexdigest()
@@ -166,27 +155,3 @@ def _send(send: Callable[..., str], name: str, made: Made) -> str:
 
 def _kept_cover(article: Article, kept: Mapping[str, ApprovedPicture]) -> ApprovedPicture | None:
     return kept[article.cover.sha256] if article.cover is not None else None
-
-
-def _cover(article: Article, kept: ApprovedPicture | None = None) -> covers.Cover:
-    """The same picture, focus, title, kind and account give the same cover, so it is remembered within the process."""
-    if article.cover is None or kept is None:
-        return _drawn_cover(article.title, article.kind_label, settings.ACCOUNT_NAME)
-    return _cut_cover(kept, article.cover.focus)
-
-
-@functools.lru_cache(maxsize=COVERS_REMEMBERED)
-def _drawn_cover(title: str, kind_label: str, account: str) -> covers.Cover:
-    return covers.draw(title, kind_label=kind_label, account=account)
-
-
-@functools.lru_cache(maxsize=COVERS_REMEMBERED)
-def _cut_cover(kept: ApprovedPicture, focus: tuple[float, float] | None) -> covers.Cover:
-    # A row equals another of the same primary key, and that is the picture's SHA-256.
-    return covers.cover(_bytes(kept), focus)
-
-
-def _bytes(kept: ApprovedPicture) -> bytes:
-    with kept.file.open("rb") as file:
-        data: bytes = file.read()
-    return data

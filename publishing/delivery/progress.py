@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from publishing.delivery.by_hand import is_by_hand
 from publishing.delivery.models import STOPPED, Delivery, State
 from publishing.editions.models import Edition, Method
 from publishing.editions.models import State as EditionState
@@ -31,6 +32,8 @@ def steps(edition: Edition, delivery: Delivery | None) -> list[Step]:
         found.append(Step(name="签发", state="now", note="等另一位有签发权的人签发"))
     else:
         found.append(Step(name="签发", state="done", note=_act(edition.signed_off_by, edition.signed_off_at)))
+    if is_by_hand(delivery):
+        return [*found, *_by_hand(delivery)]
     names = ["上传图片", "写入草稿箱并核对"]
     if edition.method != Method.DRAFT:
         names += ["提交发布", "微信处理", "已发布"]
@@ -38,6 +41,15 @@ def steps(edition: Edition, delivery: Delivery | None) -> list[Step]:
     for number, name in enumerate(names):
         found.append(_step(name, number, reached, delivery))
     return found
+
+
+def _by_hand(delivery: Delivery | None) -> list[Step]:
+    is_over = delivery is not None and delivery.state == State.PUBLISHED
+    return [
+        Step(name="改为人工发布", state="done"),
+        Step(name="在公众平台发表并登记链接", state="done" if is_over else "now", note="" if is_over else "等人办理"),
+        Step(name="已发布", state="done" if is_over else "ahead"),
+    ]
 
 
 def _reached(delivery: Delivery | None) -> int:

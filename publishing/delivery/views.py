@@ -14,7 +14,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from publishing.delivery import dispatch
+from publishing.delivery import by_hand, dispatch
 from publishing.delivery.forms import ComposeForm
 from publishing.delivery.models import Delivery, Operation
 from publishing.delivery.progress import steps
@@ -144,6 +144,8 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "is_own": is_composed and may_sign_off and edition.composed_by_id == user.pk,
         "may_cancel": (may_sign_off or edition.composed_by_id == user.pk)
         and (is_composed or (delivery is not None and _may_still_stop(delivery))),
+        "by_hand_offer": by_hand.offer(edition, delivery, user),
+        "is_by_hand": by_hand.is_by_hand(delivery),
         "may_resume": delivery is not None and delivery.state == "blocked" and may_sign_off,
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.delivery import account_views, alarm_desk, views
+from publishing.delivery import account_views, alarm_desk, by_hand_urls, views
 from publishing.delivery.panels import alarm_panel
 
 
 @hooks.register("register_admin_urls")
-def urls() -> list[URLPattern]:
+def urls() -> list[URLPattern | URLResolver]:
     return [
         path("editions/", views.EditionsView.as_view(), name="editions"),
         path("editions/compose/", views.ComposeView.as_view(), name="edition_compose"),
@@ -31,6 +31,7 @@ def urls() -> list[URLPattern]:
         path("wechat/", account_views.AccountView.as_view(), name="wechat_account"),
         path("wechat/check/", account_views.check, name="wechat_account_check"),
         path("wechat/alarms/<int:alarm_id>/clear/", account_views.clear_alarm, name="clear_alarm"),
+        path("editions/<int:edition_id>/by-hand/", include(by_hand_urls.desk)),
     ]
 
 
@@ -81,3 +82,6 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.stop", _("推送停下"), _("推送停下"))
     actions.register_action("publishing.clear_alarm", _("处理警报"), _("处理警报"))
     actions.register_action("publishing.check_account", _("检查公众号"), _("检查公众号"))
+    actions.register_action("publishing.by_hand", _("改为人工发布"), _("改为人工发布"))
+    actions.register_action("publishing.take_by_hand", _("下载人工发布包"), _("下载人工发布包"))
+    actions.register_action("publishing.record_links", _("登记人工发布的链接"), _("登记人工发布的链接"))

@@ -7,6 +7,7 @@ cut, fewer than 10 MB (``add_material``; official pages and practitioners, read 
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import dataclass
 
@@ -88,6 +89,16 @@ def draw(title: str, *, kind_label: str, account: str, theme: Theme = DEFAULT) -
         drawing.draw(title, kind_label=kind_label, account=account, theme=theme),
         _CENTRE,
     )
+
+
+def cut(whole: Cover, box: CropBox) -> bytes:
+    """Return one cut of a cover as a JPEG of its own, for people who put covers in by hand."""
+    with Image.open(io.BytesIO(whole.data), formats=["JPEG"]) as image:
+        left, top, right, bottom = box
+        width, height = image.size
+        edges = (round(left * width), round(top * height), round(right * width), round(bottom * height))
+        encoded, _width, _height = encode_jpeg(image.crop(edges), max_bytes=MAX_BYTES)
+    return encoded
 
 
 def _box(width: int, height: int, ratio: float, x: float, y: float) -> CropBox:
