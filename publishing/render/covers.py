@@ -68,8 +68,11 @@ def cover(data: bytes, focus: tuple[float, float] | None) -> Cover:
     ``focus`` is of the upright picture. The wide cut comes out 900 to 1440 pixels wide: small pictures are enlarged to
     900. Fewer than 500 KB, by quality and then by size. Raises :class:`~publishing.render.pictures.PictureRefused`.
     """
-    measure(data)
-    image = without_transparency(decode(data, max_width_px=_DECODED_SIDE_PX, max_height_px=_DECODED_SIDE_PX))
+    measured = measure(data)
+    shorter, longer = sorted((measured.width, measured.height))
+    # Unless it is a panorama, the wide cut is as wide as the picture, whichever way that is turned.
+    widest_px = MAX_WIDE_WIDTH_PX if longer <= shorter * WIDE_RATIO else _DECODED_SIDE_PX
+    image = without_transparency(decode(data, max_width_px=widest_px, max_height_px=_DECODED_SIDE_PX))
     image, focus = _trimmed(image, focus or _CENTRE)
     wide_width = min(image.width, image.height * WIDE_RATIO)
     scale = min(max(MIN_WIDE_WIDTH_PX, wide_width), MAX_WIDE_WIDTH_PX) / wide_width
