@@ -55,6 +55,7 @@ class AccountView(DeskView):
         account = Account.objects.filter(app_id=settings.WECHAT_APP_ID).first() or Account()
         rows = quotas.recent(account, now) if account.pk else []
         uses = quotas.of_today(account, now, rows=rows)
+        other_uses = [use for use in uses if use.limit is None and use.used]
         days = quotas.days(rows, now)
         return {
             **super().get_context_data(**kwargs),
@@ -67,8 +68,10 @@ class AccountView(DeskView):
             "is_silent": standing.is_silent(account, now),
             "last_beat": standing.last_beat(account),
             "callback_url": urljoin(f"{settings.BASE_URL}/", reverse("wechat_callback")),
-            "uses": [_with_bar(use) for use in uses if use.limit is not None],
-            "other_uses": [use for use in uses if use.limit is None and use.used],
+            "uses": [_with_bar(use) for use in uses if use.limit is not None and (use.spent or not use.limit)],
+            "unused": [use for use in uses if use.limit and not use.spent],
+            "other_uses": other_uses,
+            "other_count": len(other_uses),
             "days": days,
             "bars": [_bar(place, day) for place, day in enumerate(days)],
             "busiest": max(day.calls for day in days),
@@ -107,17 +110,28 @@ def _standing(account: Account, now: datetime.datetime) -> dict[str, Any]:
     whitelist = lines.get("whitelist", {})
     ip = IP_ADDRESS.search(f"{whitelist.get('message', '')} {whitelist.get('next_step', '')}")
     token_until = standing.moment(kept.get("token_until"))
+    connection = [_line(line, OF_SETTINGS) for code, line in lines.items() if code not in (*RIGHTS, "quota")]
     return {
         "asked_at": account.asked_at,
         "is_asking": standing.is_wanted(account, now),
         "is_unanswered": standing.is_unanswered(account, now),
         "rights": [_line({"label": label, **lines.get(code, {})}, OF_RIGHTS) for code, label in RIGHTS.items()],
-        "connection": [_line(line, OF_SETTINGS) for code, line in lines.items() if code not in (*RIGHTS, "quota")],
+        "may_mass_send": lines.get("mass", {}).get("verdict") != Verdict.WARNING.value,
+        "connection": connection,
+        "troubles": [line for line in connection if _is_trouble(line, lines)],
         "refused_ip": ip[0] if ip and whitelist.get("verdict") == Verdict.FAILED.value else "",
         "tags": kept.get("tags"),
         "followers": kept.get("followers"),
         "token_until": token_until if token_until is not None and token_until > now else None,
     }
+
+
+def _is_trouble(line: dict[str, Any], lines: dict[str, dict[str, Any]]) -> bool:
+    """What has to be put right before anything works; said once, where it lies."""
+    if line["verdict"] == Verdict.FAILED.value:
+        return True
+    whitelist_is_it = lines.get("whitelist", {}).get("verdict") == Verdict.FAILED.value
+    return line["code"] == "credentials" and line["verdict"] == Verdict.UNKNOWN.value and not whitelist_is_it
 
 
 def _line(line: dict[str, Any], marks: dict[str, dict[str, str]]) -> dict[str, Any]:

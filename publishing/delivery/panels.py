@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +23,11 @@ class AlarmPanel(Component):  # type: ignore[misc]  # laces is untyped
     template_name = "delivery/alarm_panel.html"
     order = 10
 
-    def __init__(self, lines: list[Line], *, is_silent: bool, may_look_after: bool) -> None:
+    def __init__(
+        self, lines: list[Line], *, is_silent: bool, last_beat: datetime.datetime | None, may_look_after: bool
+    ) -> None:
         self.lines = lines
+        self.last_beat = last_beat
         self.is_silent = is_silent
         self.may_look_after = may_look_after
 
@@ -34,6 +38,7 @@ class AlarmPanel(Component):  # type: ignore[misc]  # laces is untyped
             "lines": self.lines[:SHOWN],
             "count": len(self.lines),
             "is_silent": self.is_silent,
+            "last_beat": self.last_beat,
             "may_look_after": self.may_look_after,
         }
 
@@ -42,8 +47,9 @@ def alarm_panel(user: Any) -> AlarmPanel | None:
     """Two or three queries for whoever looks after the account, one for others."""
     lines = lines_for(user)
     may = may_look_after_account(user)
-    is_silent = False
-    if may:
-        account = Account.objects.filter(app_id=settings.WECHAT_APP_ID).first()
-        is_silent = standing.is_silent(account, timezone.now())
-    return AlarmPanel(lines, is_silent=is_silent, may_look_after=may) if lines or is_silent else None
+    account = Account.objects.filter(app_id=settings.WECHAT_APP_ID).first() if may else None
+    is_silent = may and standing.is_silent(account, timezone.now())
+    if not lines and not is_silent:
+        return None
+    last_beat = standing.last_beat(account) if account is not None else None
+    return AlarmPanel(lines, is_silent=is_silent, last_beat=last_beat, may_look_after=may)

@@ -7,6 +7,7 @@ raises what is missing, brings the words up to date, and clears what has come to
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from publishing.editions.models import State as EditionState
 PATIENCE = datetime.timedelta(minutes=10)
 REFUSED_FOR = datetime.timedelta(days=7)
 QUOTA_SPENT = frozenset({45009, 45028})
+REFERENCE = re.compile(r"（[0-9A-Za-z_-]{16,}）")
 KINDS = (Alarm.Kind.STUCK, Alarm.Kind.STOPPED)
 
 WORKER = "请管理员检查后台工作进程是否在运行。"
@@ -82,27 +84,27 @@ def ends_by_itself(alarm: Alarm) -> bool:
 
 def _unfinished(now: datetime.datetime) -> Iterable[Finding]:
     unfinished = Delivery.objects.filter(finished_at=None).select_related("edition", "account")
-    for delivery in unfinished.prefetch_related("previews"):
+    for delivery in unfinished.prefetch_related("previews", "edition__places__approval"):
         if delivery.state == State.BLOCKED:
             yield Finding(
                 kind=Alarm.Kind.STOPPED,
                 delivery=delivery,
-                message=f"{delivery.edition}停下了：{delivery.reason or '原因没有记录。'}",
+                message=f"{_named(delivery)}停下了：{_plain(delivery.reason) or '原因没有记录。'}",
                 next_step=delivery.next_step or NEXT_STEP[State.BLOCKED],
             )
         elif _waits_for_quota(delivery, now):
             yield Finding(
                 kind=Alarm.Kind.STOPPED,
                 delivery=delivery,
-                message=f"{delivery.edition}在等额度，{_time(delivery.due_at)}以后自动继续：{delivery.reason}",
+                message=f"{_named(delivery)}在等额度，{_time(delivery.due_at)} 以后自动继续：{_plain(delivery.reason)}",
                 next_step=delivery.next_step or "无需操作；等不及时请取消后改用别的方式推送。",
             )
         elif (begun := should_have_begun(delivery)) is not None and now - begun >= PATIENCE:
             yield Finding(
                 kind=Alarm.Kind.STUCK,
                 delivery=delivery,
-                message=f"{delivery.edition}应在{_time(begun)}推送，到现在没有完成（{delivery.get_state_display()}）。"
-                + delivery.reason,
+                message=f"{_named(delivery)}应在 {_time(begun)} 推送，到现在没有完成（{delivery.get_state_display()}）。"
+                + _plain(delivery.reason),
                 next_step=_who_must_act(delivery, now),
             )
 
@@ -124,7 +126,7 @@ def _who_must_act(delivery: Delivery, now: datetime.datetime) -> str:
     if delivery.account.held_because:
         return f"全部推送已暂停：{delivery.account.held_because}请管理员核对后恢复。"
     if delivery.confirm_until is not None and delivery.confirm_until > now:
-        return f"请公众号管理员在{_time(delivery.confirm_until)}前用手机微信确认群发；系统会自动查看结果。"
+        return f"请公众号管理员在 {_time(delivery.confirm_until)} 前用手机微信确认群发；系统会自动查看结果。"
     is_carried = delivery.lease_until is not None and delivery.lease_until > now
     is_overdue = delivery.due_at is not None and now - delivery.due_at > datetime.timedelta(minutes=2)
     if is_overdue and not is_carried:
@@ -160,7 +162,7 @@ def _refused(now: datetime.datetime) -> Iterable[Finding]:
             yield Finding(
                 kind=Alarm.Kind.STOPPED,
                 delivery=delivery,
-                message=f"{delivery.edition}没有推送成，{titles}还没有重新编排：{delivery.reason}",
+                message=f"{delivery.edition}没有推送成，{titles}还没有重新编排：{_plain(delivery.reason)}",
                 next_step=delivery.next_step or NEXT_STEP[State.REFUSED],
             )
 
@@ -176,6 +178,19 @@ def _composed_again(refused: list[Delivery]) -> dict[int | None, int]:
     ):
         newest[page_id] = max(newest.get(page_id, 0), edition_id)
     return newest
+
+
+def _named(delivery: Delivery) -> str:
+    """The edition as people know it: by its lead article."""
+    titles = [place.approval.title for place in delivery.edition.places.all()]
+    if not titles:
+        return str(delivery.edition)
+    return f"{delivery.edition}《{titles[0]}》" + (f"等 {len(titles)} 篇" if len(titles) > 1 else "")
+
+
+def _plain(reason: str) -> str:
+    """Without WeChat's long references, which say nothing to a person; the edition's screen has them all."""
+    return REFERENCE.sub("", reason)
 
 
 def _time(moment: datetime.datetime | None) -> str:

@@ -45,6 +45,7 @@ def test_ten_minutes_without_an_end_raise_one_alarm_that_says_who_must_act(peopl
         watch(minutes=minutes)
     assert open_kinds() == [(Kind.STUCK, edition.delivery.pk)]
     alarm = Alarm.objects.get()
+    assert edition.places.get().approval.title in alarm.message
     assert alarm.subject == f"delivery {edition.delivery.pk}"
     assert str(edition) in alarm.message
     assert "后台工作进程" in alarm.next_step
@@ -95,6 +96,14 @@ def test_a_blocked_push_raises_an_alarm_at_once_with_its_reason_and_next_step(pe
     assert alarm.next_step == delivery.next_step
     watch(minutes=60)
     assert open_kinds() == [(Kind.STOPPED, delivery.pk)]
+
+
+def test_wechats_long_references_are_left_out_of_the_words(people, wechat_api, channel):
+    wechat_api.switches.set(has_publish_right=False)
+    delivery = drive(signed_off(people), channel)
+    watch()
+    assert delivery.draft in delivery.reason
+    assert delivery.draft not in Alarm.objects.get().message
 
 
 def test_a_stuck_push_that_is_blocked_changes_its_alarm_and_resuming_clears_it(people, wechat_api, channel):

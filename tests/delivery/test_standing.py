@@ -225,6 +225,7 @@ def test_missing_rights_are_named_with_what_to_do(people, client, wechat_api):
     client.force_login(people.publisher)
     page = screen(client)
     assert page.count("不可以") == 3
+    assert "还可以群发" not in page
     assert "只存草稿" in page
     assert verdicts()["draft"] == "ok"
 
@@ -235,6 +236,7 @@ def test_the_address_to_allow_can_be_copied(people, client, wechat_api):
     client.force_login(people.publisher)
     page = screen(client)
     assert 'data-copy="203.0.113.7"' in page
+    assert "没有需要处理的事" not in page
     # The four rights, and the secret, which nobody could try.
     assert page.count("还不知道") == 5
 
@@ -246,6 +248,16 @@ def test_a_wrong_secret_names_the_setting_and_shows_no_secret(people, client, we
     page = screen(client)
     assert "WECHAT_APP_SECRET" in page
     assert "not-the-right-secret" not in page
+
+
+def test_a_wechat_that_is_down_is_told_on_top(people, client, wechat_api):
+    wechat_api.faults.add("*", "reset_before", times=None)
+    call_command("deliver_due")
+    client.force_login(people.publisher)
+    page = screen(client)
+    assert "连接中断" in page
+    assert "没有需要处理的事" not in page
+    assert page.count("连上微信以后才知道") == 4
 
 
 def test_no_account_configured(people, client, settings):

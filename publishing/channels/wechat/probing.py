@@ -122,7 +122,7 @@ def _mass(client: Client) -> Probe:
             code="mass",
             label=label,
             verdict=Verdict.WARNING,
-            message=f"公众号没有群发权限。{error}",
+            message=f"公众号没有群发权限（微信错误码 {error.errcode}，rid {error.rid or '无'}）。",
             next_step="可以改用“发布”或“仅存草稿”；要由系统群发，请先完成公众号认证。",
         )
     except ChannelError as error:
