@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from publishing.channels import wechat
@@ -219,13 +221,19 @@ def test_a_withdrawn_push_raises_no_alarm(people, wechat_api, channel):
     assert open_kinds() == []
 
 
-def test_looking_costs_the_same_for_many_deliveries(people, wechat_api, channel, django_assert_max_num_queries):
-    for _ in range(2):
-        refused(people, wechat_api, channel)
-        signed_off(people)
-    watch(minutes=11)
-    with django_assert_max_num_queries(12):
-        watch(minutes=12)
+def test_looking_costs_the_same_for_many_deliveries(people, wechat_api, channel):
+    def cost() -> int:
+        watch(minutes=11)
+        with CaptureQueriesContext(connection) as captured:
+            watch(minutes=12)
+        return len(captured)
+
+    refused(people, wechat_api, channel)
+    signed_off(people)
+    few = cost()
+    refused(people, wechat_api, channel)
+    signed_off(people)
+    assert cost() == few <= 14
     assert len(open_kinds()) == 4
 
 

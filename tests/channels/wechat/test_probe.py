@@ -85,6 +85,16 @@ def test_without_the_right_to_publish_drafts_still_work(well_set_up: WireServer,
     assert lines["draft"].verdict is Verdict.OK
 
 
+def test_without_the_right_to_mass_send_the_other_ways_are_named(
+    well_set_up: WireServer, channel: WeChatChannel
+) -> None:
+    well_set_up.script("message/mass/get", refusal(48001))
+    lines = by_code(channel.probe())
+    assert lines["mass"].verdict is Verdict.WARNING
+    assert "48001" in lines["mass"].message
+    assert "仅存草稿" in lines["mass"].next_step
+
+
 def test_missing_comments_and_a_small_quota_are_warnings(well_set_up: WireServer, channel: WeChatChannel) -> None:
     well_set_up.script("comment/list", refusal(88000))
     well_set_up.script("openapi/quota/get", answer({"quota": {"daily_limit": 1000, "used": 999, "remain": 1}}))
