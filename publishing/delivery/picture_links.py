@@ -37,7 +37,7 @@ def of_figures(edition: Edition, piece: package.Piece) -> dict[str, str]:
 
 def of_covers(edition: Edition, piece: package.Piece) -> dict[str, str]:
     """The path of each cover by its file name."""
-    return {name: path(edition, piece.number, name) for name in (package.WIDE, package.SQUARE, package.WHOLE)}
+    return {name: path(edition, piece.number, name) for name in (package.WHOLE, package.WIDE, package.SQUARE)}
 
 
 def opened(signed: str) -> tuple[int, int, str]:
