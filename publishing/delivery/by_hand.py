@@ -17,17 +17,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from publishing.delivery import dispatch, links_by_hand
+from publishing.delivery import dispatch, links_by_hand, memory
 from publishing.delivery.attempts import unresolved
 from publishing.delivery.models import RELEASING, Attempt, Delivery, Operation, Outcome, Publication, State
-from publishing.delivery.outcome import DRAFT_LEFT
 from publishing.editions import flow
 from publishing.editions.models import Edition, EditionArticle, Method
 from publishing.editions.models import State as EditionState
 from publishing.refusal import Refusal
 
-TAKEABLE = frozenset({State.PENDING, State.WAITING, State.BLOCKED, State.REFUSED})
-"""Nothing is under way and nothing can be out."""
+RESTING = frozenset({State.PENDING, State.DRAFTED})
+"""Waiting for its time, perhaps with a draft that was made for a preview."""
+
+TAKEABLE = RESTING | {State.WAITING, State.BLOCKED, State.REFUSED}
+"""Nothing is under way; whether something may be out is told by the attempts."""
 
 LABEL = "改为人工发布"
 REASON = "已改为人工发布，系统不再自动推送这一期。"
@@ -75,8 +77,8 @@ def offer(edition: Edition, delivery: Delivery | None, user: Any) -> str:
         return ""
     if awaits_links(delivery):
         return "人工发布：看步骤、登记链接"
-    not_yet = delivery.state == State.PENDING and (delivery.due_at is None or delivery.due_at <= timezone.now())
-    if not_yet or delivery.state not in TAKEABLE or why_not(edition, delivery, user) is not None:
+    is_next = delivery.state in RESTING and (delivery.due_at is None or delivery.due_at <= timezone.now())
+    if is_next or delivery.state not in TAKEABLE or why_not(edition, delivery, user) is not None:
         return ""
     return LABEL
 
@@ -109,6 +111,18 @@ def why_not(edition: Edition, delivery: Delivery | None, user: Any) -> Refusal |
         )
     if _is_leased(delivery) or delivery.state not in TAKEABLE:
         return Refusal("being-delivered", f"{edition}正在推送，现在不能改为人工发布。请稍后刷新再看。")
+    return _why_not_after_a_restore(edition, delivery)
+
+
+def _why_not_after_a_restore(edition: Edition, delivery: Delivery) -> Refusal | None:
+    """WeChat may have what a restored database has forgotten: the same rules as for sending."""
+    if held := memory.held(delivery.account, Method(edition.method)):
+        return Refusal("held", f"{held}请先核对公众平台的“发表记录”并恢复推送，再改为人工发布，以免重复。")
+    try:
+        for place in edition.places.select_related("approval__page"):
+            memory.refuse_recovered(delivery.account, place.approval)
+    except Refusal as refusal:
+        return refusal
     return None
 
 
@@ -183,11 +197,17 @@ def give_up(edition: Edition, user: Any, *, confirmed: bool = False, acted: dict
         if delivery is None or not awaits_links(delivery):
             raise Refusal("not-by-hand", f"{edition}不在等待人工发布，不能在这里取消。")
         edition = flow.cancel(edition, user, acted=acted)
+        left = delivery.attempts.filter(operation=Operation.SAVE_DRAFT).exists()
+        now = timezone.now()
+        # A worker removes what is left in the draft box, as of every edition that is cancelled.
         Delivery.objects.filter(pk=delivery.pk).update(
             state=State.WITHDRAWN,
-            updated_at=timezone.now(),
+            finished_at=None if left else now,
+            due_at=now,
+            updated_at=now,
+            tries=0,
             reason="没有人工发布，已取消。",
-            next_step="" if draft_box(delivery) is DraftBox.EMPTY else DRAFT_LEFT,
+            next_step="正在删除公众号草稿箱里的草稿。" if left else "",
         )
     return edition
 
@@ -196,6 +216,7 @@ def _stop(delivery: Delivery) -> None:
     now = timezone.now()
     stopped = (
         Delivery.objects.filter(pk=delivery.pk, state__in=TAKEABLE)
+        .filter(Q(finished_at__isnull=True) | Q(state=State.REFUSED))
         .filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now))
         .exclude(Exists(_releasing().filter(delivery=OuterRef("pk"))))
         .update(

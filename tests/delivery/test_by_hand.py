@@ -21,7 +21,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from pages.desk_setup import GROUP_OFFICERS
 from publishing.delivery import by_hand, dispatch, package, picture_links
 from publishing.delivery.lease import LeaseLost, claim
-from publishing.delivery.models import Attempt, Delivery, Operation, Outcome, Publication, State
+from publishing.delivery.models import Account, Attempt, Delivery, Operation, Outcome, Publication, State
 from publishing.editions import flow
 from publishing.editions.models import Method
 from publishing.refusal import Refusal
@@ -294,7 +294,7 @@ def test_an_ended_approval_refuses_and_names_the_article(people, client, is_take
 
 
 # Never twice --------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("state", [State.PENDING, State.WAITING, State.BLOCKED])
+@pytest.mark.parametrize("state", [State.PENDING, State.DRAFTED, State.WAITING, State.BLOCKED])
 def test_taking_by_hand_stops_the_automatic_delivery(people, wechat_api, channel, state):
     edition = signed_off(people)
     Delivery.objects.update(state=state)
@@ -395,6 +395,19 @@ def test_a_refused_edition_whose_article_is_in_another_one_is_not_taken(people):
         by_hand.take(edition, people.publisher)
     assert caught.value.code == "already-in-edition"
     assert Delivery.objects.get(edition=edition).state == State.REFUSED
+
+
+def test_what_a_restored_database_forgot_is_not_published_again(people):
+    edition = signed_off(people)
+    account = edition.delivery.account
+    account.recovered.create(
+        article_id="a", place=0, title="旧文", path="/x/", text_digest="0" * 64, published_at=timezone.now()
+    )
+    Account.objects.update(held_because="数据库比微信旧。")
+    with pytest.raises(Refusal, match="数据库比微信旧") as caught:
+        by_hand.take(edition, people.publisher)
+    assert caught.value.code == "held"
+    assert Delivery.objects.get().state == State.PENDING
 
 
 def test_taking_twice_changes_nothing(people):
@@ -561,6 +574,15 @@ def test_what_nobody_published_can_be_given_up(people, client):
     client.post(reverse("edition_give_up", args=[edition.pk]), {"confirmed": "yes"})
     assert Delivery.objects.get().state == State.WITHDRAWN
     assert signed_off(people, page).places.get().approval.page_id == page.pk
+
+
+def test_giving_up_removes_the_draft_from_the_box(people, wechat_api, channel):
+    edition = signed_off(people, method=Method.DRAFT)
+    drive(edition, channel)
+    by_hand.give_up(edition, people.publisher, confirmed=True)
+    delivery = drive(edition, channel)
+    assert (delivery.state, delivery.is_finished) == (State.WITHDRAWN, True)
+    assert len(wechat_api.effects("draft_deleted")) == 1
 
 
 def test_what_was_published_cannot_be_given_up(people):
