@@ -18,6 +18,7 @@ BAD_GATEWAY = (
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
     b"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 )
+NONSENSE = b'{"errmsg":"ok","data":[{"id":null},"\xe5\xa5\xbd"]}'
 
 
 def settle(account: Account, now: float) -> None:
@@ -128,6 +129,15 @@ def _spoil(fault: Fault, reply: Reply, rid: str) -> tuple[Reply, int | None, str
             return replace(reply, content_type=values["content_type"]), None, "wrong content type"
         case "slow_drip":
             return replace(reply, drip_seconds=float(values["seconds"])), None, "slowly"
+        case "nonsense_json":
+            return replace(reply, content_type=JSON_UTF8, body=NONSENSE), None, "nonsense"
+        case "huge_answer":
+            # White space is JSON too: the answer itself is whole.
+            return (
+                replace(reply, body=reply.body + b" " * round(values["megabytes"] * 1024 * 1024)),
+                None,
+                "far too long",
+            )
     raise AssertionError(f"fault without effect: {fault.kind}")
 
 

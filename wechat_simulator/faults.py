@@ -37,6 +37,8 @@ KINDS = {
         Kind(name="empty_200", commits=True, parameters={"commit": True}),
         Kind(name="wrong_content_type", commits=True, parameters={"content_type": "text/html; charset=gbk"}),
         Kind(name="slow_drip", commits=True, parameters={"seconds": 10.0}),
+        Kind(name="nonsense_json", commits=True, parameters={"commit": True}),
+        Kind(name="huge_answer", commits=True, parameters={"megabytes": 10.0}),
     )
 }
 

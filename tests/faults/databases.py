@@ -1,0 +1,152 @@
+"""One prepared database that is copied for each scenario, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import psycopg
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+
+from tests.faults import township
+
+Vendor = Literal["sqlite", "postgresql"]
+
+POSTGRESQL = "postgres://desk:desk@127.0.0.1:5432/postgres"
+_numbers = itertools.count(1)
+
+
+def prepare(vendor: Vendor) -> None:
+    """Build the template: a desk, its people and approved articles. Does nothing when it is there already."""
+    if vendor == "sqlite" and _template_file().exists():
+        return
+    if vendor == "postgresql":
+        with _administrator() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{_template_name()}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{_template_name()}"')
+        use(_postgresql(_template_name()))
+    else:
+        building = _template_file().with_suffix(".building")
+        building.unlink(missing_ok=True)
+        use(_sqlite(building))
+    call_command("migrate", verbosity=0)
+    township.settle()
+    if vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connections.close_all()
+        building.rename(_template_file())
+    connections.close_all()
+
+
+def has_postgresql() -> bool:
+    try:
+        psycopg.connect(_address(), connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def copied(vendor: Vendor) -> Iterator[Path]:
+    """A fresh copy of the template in use, and a folder of its own, until the block ends."""
+    # Memory where there is some: a kill -9 of a process loses nothing that was written.
+    root = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=root) as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        if vendor == "sqlite":
+            shutil.copyfile(_template_file(), folder / "desk.sqlite3")
+            config = _sqlite(folder / "desk.sqlite3")
+        else:
+            config = _postgresql(stack.enter_context(_postgresql_copy()))
+        use(config)
+        settings.RUNTIME_DIR = folder
+        try:
+            yield folder
+        finally:
+            connections.close_all()
+
+
+def use(config: dict[str, Any]) -> None:
+    """Make this database the default one of this process; nothing remembered of the one before is kept."""
+    connections.close_all()
+    with contextlib.suppress(AttributeError):
+        del connections["default"]
+    connections.settings["default"] = connections.configure_settings({"default": config})["default"]
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+def drop_template() -> None:
+    """Remove what :func:`prepare` left on the PostgreSQL server; the file of SQLite goes with its folder."""
+    with _administrator() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{_template_name()}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def _postgresql_copy() -> Iterator[str]:
+    name = f"{_template_name()}_{os.getpid()}_{next(_numbers)}"
+    with _administrator() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_template_name()}"')
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        with _administrator() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def _administrator() -> Iterator[psycopg.Cursor[Any]]:
+    with psycopg.connect(_address(), autocommit=True) as connected, connected.cursor() as cursor:
+        yield cursor
+
+
+def _address() -> str:
+    given = os.environ.get("DATABASE_URL", "")
+    return (given if given.startswith("postgres") else POSTGRESQL).replace("postgres://", "postgresql://")
+
+
+def _template_file() -> Path:
+    return Path(settings.HOME) / "template.sqlite3"
+
+
+def _template_name() -> str:
+    return f"faults_{hashlib.sha256(str(settings.HOME).encode()).hexdigest()[:10]}"
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20.0,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def _postgresql(name: str) -> dict[str, Any]:
+    told = psycopg.conninfo.conninfo_to_dict(_address())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": told.get("user", ""),
+        "PASSWORD": told.get("password", ""),
+        "HOST": told.get("host", ""),
+        "PORT": str(told.get("port", "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

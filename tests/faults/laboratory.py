@@ -1,0 +1,87 @@
+"""All parts, run and put into one table."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from tests.faults import calls, databases, kills, writes
+from tests.faults.databases import Vendor
+from tests.faults.running import Result, Scenario, in_child, run_all
+
+PARTS: dict[str, Callable[..., list[Scenario]]] = {
+    "calls": calls.scenarios,
+    "kills": kills.scenarios,
+    "writes": writes.scenarios,
+}
+
+
+def run(parts: Sequence[str], *, sample: bool, only: str, processes: int) -> int:
+    """Run the named parts (all when none is named), print the table; returns the exit status."""
+    started = time.monotonic()
+    vendors = _vendors(sample=sample)
+    chosen = [
+        scenario
+        for name, make in PARTS.items()
+        if not parts or name in parts
+        for scenario in make(sample=sample, vendors=vendors)
+        if only in f"{scenario.row} {scenario.name}"
+    ]
+    results = []
+    for result in run_all(chosen, processes=processes):
+        results.append(result)
+        for sentence in result.report.violations:
+            _say(f"VIOLATION {_name(result)} [{result.report.ended}]: {sentence}")
+    _say(table(results))
+    _say(f"{len(results)} scenarios in {time.monotonic() - started:.0f} s")
+    return 1 if any(result.report.violations for result in results) else 0
+
+
+def _vendors(*, sample: bool) -> tuple[Vendor, ...]:
+    """SQLite always; PostgreSQL where it answers, but for a sample only when the tests run on it."""
+    wanted: tuple[Vendor, ...] = ("sqlite",)
+    if os.environ.get("DATABASE_URL", "").startswith("postgres") if sample else databases.has_postgresql():
+        wanted = ("sqlite", "postgresql")
+    for vendor in wanted:
+        child = in_child(lambda vendor=vendor: databases.prepare(vendor))  # type: ignore[misc]
+        if os.waitpid(child, 0)[1]:
+            raise RuntimeError(f"the database on {vendor} could not be prepared")
+    return wanted
+
+
+def table(results: Iterable[Result]) -> str:
+    """One line for each row of each part, and the sum of all."""
+    rows: dict[tuple[str, str], list[Result]] = defaultdict(list)
+    for result in results:
+        rows[result.scenario.part, result.scenario.row].append(result)
+    lines = [_line("part", "what", "tried", "ended well", "not reached", "violations")]
+    lines += [_line(part, row, *_counts(found)) for (part, row), found in rows.items()]
+    lines.append(_line("all", "", *_counts([result for found in rows.values() for result in found])))
+    return "\n".join(lines)
+
+
+def _counts(results: Sequence[Result]) -> tuple[int, int, int, int]:
+    reached = [result for result in results if result.report.reached]
+    return (
+        len(results),
+        sum(result.report.ended_well for result in reached),
+        len(results) - len(reached),
+        sum(len(result.report.violations) for result in results),
+    )
+
+
+def _line(*cells: object) -> str:
+    part, what, *numbers = (str(cell) for cell in cells)
+    return f"{part:<9} {what:<44} " + " ".join(f"{number:>11}" for number in numbers)
+
+
+def _name(result: Result) -> str:
+    return f"{result.scenario.part} · {result.scenario.row} · {result.scenario.name}"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
