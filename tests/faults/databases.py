@@ -59,15 +59,18 @@ def has_postgresql() -> bool:
 
 
 @contextlib.contextmanager
-def copied(vendor: Vendor) -> Iterator[Path]:
-    """A fresh copy of the template in use, and a folder of its own, until the block ends."""
+def copied(vendor: Vendor, *, busy_seconds: float = 20.0) -> Iterator[Path]:
+    """A fresh copy of the template in use, and a folder of its own, until the block ends.
+
+    ``busy_seconds``: how long SQLite waits for a lock.
+    """
     # Memory where there is some: a kill -9 of a process loses nothing that was written.
     root = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="faults-", dir=root) as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         if vendor == "sqlite":
             shutil.copyfile(_template_file(), folder / "desk.sqlite3")
-            config = _sqlite(folder / "desk.sqlite3")
+            config = _sqlite(folder / "desk.sqlite3", busy_seconds=busy_seconds)
         else:
             config = _postgresql(stack.enter_context(_postgresql_copy()))
         use(config)
@@ -126,13 +129,13 @@ def _template_name() -> str:
     return f"faults_{hashlib.sha256(str(settings.HOME).encode()).hexdigest()[:10]}"
 
 
-def _sqlite(file: Path) -> dict[str, Any]:
+def _sqlite(file: Path, *, busy_seconds: float = 20.0) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20.0,
+            "timeout": busy_seconds,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
     }

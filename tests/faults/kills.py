@@ -142,6 +142,5 @@ def _obey(order: dict[str, Any]) -> None:
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    points.install_http(reach)
-    points.install_database(reach, reach)
-    carry_on(channel())
+    with points.watching_http(reach), points.watching_database(reach, reach):
+        carry_on(channel())

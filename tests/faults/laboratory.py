@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from tests.faults import calls, databases, kills, writes
+from tests.faults import calls, databases, kills, workers, worlds, writes
 from tests.faults.databases import Vendor
 from tests.faults.running import Result, Scenario, in_child, run_all
 
@@ -16,6 +16,8 @@ PARTS: dict[str, Callable[..., list[Scenario]]] = {
     "calls": calls.scenarios,
     "kills": kills.scenarios,
     "writes": writes.scenarios,
+    "workers": workers.scenarios,
+    "worlds": worlds.scenarios,
 }
 
 
@@ -36,6 +38,8 @@ def run(parts: Sequence[str], *, sample: bool, only: str, processes: int) -> int
         for sentence in result.report.violations:
             _say(f"VIOLATION {_name(result)} [{result.report.ended}]: {sentence}")
     _say(table(results))
+    slowest = sorted(results, key=lambda result: result.seconds)[-3:]
+    _say("slowest: " + ", ".join(f"{_name(result)} {result.seconds:.0f} s" for result in reversed(slowest)))
     _say(f"{len(results)} scenarios in {time.monotonic() - started:.0f} s")
     return 1 if any(result.report.violations for result in results) else 0
 

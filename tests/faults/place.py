@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,18 +33,18 @@ class Place:
         return channel()
 
 
-def channel(*, read_seconds: float = READ_SECONDS) -> wechat.WeChatChannel:
+def channel(*, read_seconds: float = READ_SECONDS, clock: Callable[[], float] = time.time) -> wechat.WeChatChannel:
     """The channel of the settings with short time-outs, so that a lost answer costs little."""
     account = dataclasses.replace(
         account_from_settings(), timeout_connect_seconds=CONNECT_SECONDS, timeout_read_seconds=read_seconds
     )
-    return wechat.WeChatChannel(account, wechat.Tokens(account, store_at(token_home_from_settings())))
+    return wechat.WeChatChannel(account, wechat.Tokens(account, store_at(token_home_from_settings()), clock=clock))
 
 
 @contextlib.contextmanager
-def place(vendor: Vendor = "sqlite", **simulator: Any) -> Iterator[Place]:
+def place(vendor: Vendor = "sqlite", *, busy_seconds: float = 20.0, **simulator: Any) -> Iterator[Place]:
     """A scenario's own database and simulator. Jobs end at once; ``simulator`` goes to :func:`serve`."""
-    with databases.copied(vendor) as folder, simulated(**simulator) as served:
+    with databases.copied(vendor, busy_seconds=busy_seconds) as folder, simulated(**simulator) as served:
         yield Place(served=served, folder=folder)
 
 

@@ -6,12 +6,14 @@ are made.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -24,7 +26,8 @@ FRAMES = 3
 Reach = Callable[[str], None]
 
 
-def install_http(reach: Reach) -> None:
+@contextlib.contextmanager
+def watching_http(reach: Reach) -> Iterator[None]:
     """``reach`` is called before each call, when WeChat has done its work and nothing was read yet, and after it."""
     exchange, content = client.exchange, wire._content
 
@@ -40,12 +43,16 @@ def install_http(reach: Reach) -> None:
         reach(f"during {operation}")
         return content(response, deadline=deadline)
 
-    client.exchange = exchanged
-    wire._content = read
+    client.exchange, wire._content = exchanged, read
+    try:
+        yield
+    finally:
+        client.exchange, wire._content = exchange, content
 
 
-def install_database(before: Reach, after: Reach) -> None:
-    """``before`` and ``after`` are called around every write and every COMMIT of every connection made from now on."""
+@contextlib.contextmanager
+def watching_database(before: Reach, after: Reach) -> Iterator[None]:
+    """``before`` and ``after`` are called around every write and every COMMIT of the connections made from now on."""
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         found = WRITE.match(sql)
@@ -71,12 +78,21 @@ def install_database(before: Reach, after: Reach) -> None:
             connection.execute_wrappers.append(watch)
             connection._commit = commit
 
+    _fresh_connections()
     connection_created.connect(made, weak=False, dispatch_uid="tests.faults.points")
+    try:
+        yield
+    finally:
+        connection_created.disconnect(dispatch_uid="tests.faults.points")
+        _fresh_connections()
 
 
-def uninstall_database() -> None:
-    """Connections made from now on are not watched."""
-    connection_created.disconnect(dispatch_uid="tests.faults.points")
+def _fresh_connections() -> None:
+    """What a wrapper was put on is thrown away with it."""
+    connections.close_all()
+    for alias in connections:
+        with contextlib.suppress(AttributeError):
+            del connections[alias]
 
 
 def _where() -> str:

@@ -109,14 +109,11 @@ def _alarms(delivery: Delivery) -> int:
 def _place(place: EditionArticle) -> history.Place:
     approval = place.approval
     article: Article = approval.article
-    if approval.page is not None and approval.page.url:
-        page = urljoin(f"{settings.BASE_URL}/", approval.page.url)
-    else:
-        page = article.url
+    address = approval.page.url if approval.page is not None else ""
     rendered = wechat.render(article, pictures=wechat.placeholder_pictures(article)).html
     return history.Place(
         approval=approval.pk,
-        page=page,
+        page=urljoin(f"{settings.BASE_URL}/", address or article.url),
         title=article.title,
         text=_squeezed(rendered),
         fingerprint=approval.fingerprint,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 
-from django.db import connections
-
 from tests.faults import databases, points, township
 from tests.faults.carrying import carry_on
 from tests.faults.databases import Vendor
@@ -24,11 +22,12 @@ def names(story: Story, *, vendor: Vendor = "sqlite") -> list[str]:
         passed: list[str] = []
         with databases.copied(vendor):
             township.signed_off(story.articles, method=story.method)
-            connections.close_all()
-            with simulated() as served:
+            with (
+                simulated() as served,
+                points.watching_http(passed.append),
+                points.watching_database(passed.append, passed.append),
+            ):
                 story.prepare(served)
-                points.install_http(passed.append)
-                points.install_database(passed.append, passed.append)
                 carry_on(channel())
         with os.fdopen(telling, "w", encoding="utf-8") as out:
             json.dump(passed, out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import OperationalError, connections
+from django.db import OperationalError
 
 from publishing.delivery.models import Delivery
 from tests.faults import points, reading, township, walking
@@ -63,12 +63,9 @@ def _run(vendor: Vendor, story: Story, number: int, *, done: bool) -> Report:
     with place(vendor) as here:
         township.signed_off(story.articles, method=story.method)
         story.prepare(here.served)
-        connections.close_all()
         failing = NthWrite(number, done=done)
-        points.install_database(failing.before, failing.after)
-        carry_on(here.channel)
-        points.uninstall_database()
-        connections.close_all()
+        with points.watching_database(failing.before, failing.after):
+            carry_on(here.channel)
         ended = how_it_ended()
         found = reading.violations(here.served)
         if ended not in story.ends:
