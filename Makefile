@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format bench browser lock clean
+.PHONY: run test check format bench browser faults lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed  ## Set up, load the demonstration township, start web, worker and simulator
@@ -27,6 +27,9 @@ format: $(VENV)/.installed-dev
 
 browser: $(VENV)/.installed-dev  ## The whole story in a real browser (Debian's chromium)
 	$(BIN)/python -m pytest -m browser -p no:randomly $(ARGS)
+
+faults: $(VENV)/.installed-dev  ## Everything that can go wrong with a delivery, one table (PostgreSQL too where it runs)
+	PYTHONPATH=.:site $(BIN)/python -m tests.faults $(ARGS)
 
 bench: $(VENV)/.installed-dev
 	@for script in bench/[a-z]*.py; do echo "== $$script"; PYTHONPATH=.:site $(BIN)/python $$script || exit 1; done

@@ -24,7 +24,11 @@ def main() -> int:
 
     try:
         return laboratory.run(
-            arguments.parts, sample=arguments.sample, only=arguments.only, processes=arguments.processes
+            arguments.parts,
+            sample=arguments.sample,
+            only=arguments.only,
+            processes=arguments.processes,
+            temporary=not given,
         )
     finally:
         if not given:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import datetime
 import itertools
 import socket
 from collections.abc import Callable, Iterator
@@ -12,7 +14,8 @@ from typing import Any
 from django.conf import settings
 
 from publishing.channels.wechat import client
-from publishing.delivery.models import Delivery, State
+from publishing.delivery.models import Delivery, State, UploadedPicture
+from publishing.delivery.models import Operation as UploadOf
 from publishing.editions.models import Method
 from tests.faults import reading, township
 from tests.faults.carrying import carry_on, how_it_ended, resume_blocked, unsettled
@@ -29,11 +32,18 @@ FAILING_PASSES = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """A remote call and what has to be so that it happens. ``prepare`` turns the simulator's switches or plans faults."""
+    """A remote call and what has to be so that it happens. ``prepare`` comes between the sign-off and the worker."""
 
     name: str
     method: Method = Method.PUBLISH
     prepare: Callable[[Served], object] = field(default=lambda served: None)
+    skip: int = 0
+    """So many calls go well before the one that is meant."""
+    note: str = ""
+
+    @property
+    def row(self) -> str:
+        return f"{self.name} ({self.note})" if self.note else self.name
 
 
 def _unknown_draft(served: Served) -> None:
@@ -44,6 +54,19 @@ def _failing_job(served: Served) -> None:
     served.switches.set(publish_outcomes=[4])
 
 
+def _forgotten_picture(served: Served) -> None:
+    """WeChat does not know a picture any more that was uploaded long ago, and drops it from the draft."""
+    delivery = Delivery.objects.select_related("account").get()
+    approval = delivery.edition.places.select_related("approval")[0].approval
+    UploadedPicture.objects.create(
+        account=delivery.account,
+        purpose=UploadOf.UPLOAD_PICTURE,
+        digest=next(figure.picture.sha256 for figure in approval.article.figures()),
+        reference="https://mmbiz.qpic.cn/mmbiz_jpg/forgotten/0",
+    )
+    UploadedPicture.objects.update(uploaded_at=delivery.created_at - datetime.timedelta(days=1))
+
+
 OPERATIONS = (
     Operation(name="stable_token"),
     Operation(name="media/uploadimg"),
@@ -51,11 +74,14 @@ OPERATIONS = (
     Operation(name="draft/add"),
     Operation(name="draft/get"),
     Operation(name="draft/batchget", prepare=_unknown_draft),
-    Operation(name="draft/update"),
+    Operation(name="draft/update", prepare=_forgotten_picture),
     Operation(name="draft/delete", prepare=_failing_job),
     Operation(name="freepublish/submit"),
     Operation(name="freepublish/get"),
-    Operation(name="freepublish/batchget", prepare=_unknown_draft),
+    Operation(name="freepublish/batchget", note="what is out?"),
+    Operation(name="freepublish/batchget", note="is it out?", prepare=_unknown_draft, skip=1),
+    Operation(name="message/mass/sendall", method=Method.MASS_SEND),
+    Operation(name="message/mass/get", method=Method.MASS_SEND),
 )
 
 
@@ -142,7 +168,7 @@ def scenarios(*, sample: bool, **_vendors: object) -> list[Scenario]:
 
 def _cell(operation: Operation, fault: Fault, *, articles: int) -> Scenario:
     return Scenario(
-        part="calls", row=operation.name, name=fault.name, run=lambda: _run(operation, fault, articles=articles)
+        part="calls", row=operation.row, name=fault.name, run=lambda: _run(operation, fault, articles=articles)
     )
 
 
@@ -150,7 +176,7 @@ def _run(operation: Operation, fault: Fault, *, articles: int) -> Report:
     with place() as here, contextlib.ExitStack() as stack:
         township.signed_off(articles, method=operation.method)
         operation.prepare(here.served)
-        hits = stack.enter_context(_planted(here.served, operation.name, fault))
+        hits = stack.enter_context(_planted(here.served, operation, fault))
         passes = FAILING_PASSES if fault.times is None else 40
         carry_on(here.channel, passes=passes, settle_seconds=fault.settle_seconds)
         found = [*unsettled(), *reading.violations(here.served)]
@@ -176,7 +202,7 @@ def _run(operation: Operation, fault: Fault, *, articles: int) -> Report:
 
 
 @contextlib.contextmanager
-def _planted(served: Served, operation: str, fault: Fault) -> Iterator[Callable[[], int]]:
+def _planted(served: Served, operation: Operation, fault: Fault) -> Iterator[Callable[[], int]]:
     """Plan the fault; yields a function that tells how often it has hit."""
     if fault.kind == "connection refused":
         with _unreachable(operation, "http://127.0.0.1:9", fault.times) as hits:
@@ -185,29 +211,31 @@ def _planted(served: Served, operation: str, fault: Fault) -> Iterator[Callable[
         with _full_port() as address, _unreachable(operation, address, fault.times) as hits:
             yield hits
     else:
-        planned = served.faults.add(operation, fault.kind, times=fault.times, **fault.parameters)
+        planned = served.faults.add(
+            operation.name, fault.kind, times=fault.times, skip=operation.skip, **fault.parameters
+        )
         store = served.state.store
         yield lambda: store.number("SELECT hits FROM fault WHERE id = ?", (planned.id,))
 
 
 @contextlib.contextmanager
-def _unreachable(operation: str, address: str, times: int | None) -> Iterator[Callable[[], int]]:
+def _unreachable(operation: Operation, address: str, times: int | None) -> Iterator[Callable[[], int]]:
     """Calls of one operation go to an address where nobody takes them: such a fault cannot be acted out by a server."""
-    import dataclasses
-
-    hits = 0
+    calls = 0
     real = client.exchange
 
     def elsewhere(request: Any) -> Any:
-        nonlocal hits
-        if request.url.endswith(f"/{operation}") and (times is None or hits < times):
-            hits += 1
+        nonlocal calls
+        if not request.url.endswith(f"/{operation.name}"):
+            return real(request)
+        calls += 1
+        if calls > operation.skip and (times is None or calls <= operation.skip + times):
             request = dataclasses.replace(request, url=request.url.replace(settings.WECHAT_API_BASE_URL, address))
         return real(request)
 
     client.exchange = elsewhere
     try:
-        yield lambda: hits
+        yield lambda: max(0, calls - operation.skip)
     finally:
         client.exchange = real
 

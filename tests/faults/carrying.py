@@ -1,4 +1,4 @@
-"""Carry on as a worker does, without waiting: every pause is over and every lease has run out."""
+"""Carry on as a worker does, without waiting: time passes until something is due."""
 
 from __future__ import annotations
 
@@ -9,24 +9,28 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from publishing.channels.port import Channel
-from publishing.delivery import dispatch
-from publishing.delivery.models import Attempt, Delivery, State
+from publishing.delivery import dispatch, memory
+from publishing.delivery.models import Delivery, State
+from tests.faults import passing
 
-PASSES = 40
-LONG_AGO = datetime.timedelta(minutes=10)
+PASSES = 80
+MOMENT = datetime.timedelta(milliseconds=1)
 
 
-def carry_on(channel: Channel, *, passes: int = PASSES, settle_seconds: float = 0.0) -> int:
-    """Make up to ``passes`` passes, until nothing is unfinished; returns how many were made.
+def carry_on(channel: Channel, *, passes: int = PASSES, settle_seconds: float = 0.0, starts: bool = True) -> int:
+    """A worker makes up to ``passes`` passes until nothing is unfinished; returns how many were made.
 
-    ``settle_seconds`` is waited after each pass where WeChat may still be at work on a call that we gave up. A database
-    that fails ends a pass, as in the worker, and the next one goes on.
+    ``settle_seconds`` is really waited after each pass where WeChat may still be at work on a call that we gave up. A
+    database that fails ends a pass, as in the worker, and the next one goes on. ``starts``: it has just been started.
     """
+    if starts:
+        memory.forget()
     for number in range(passes):
         try:
-            if not Delivery.objects.unfinished().exists():
+            moment = _next_moment()
+            if moment is None:
                 return number
-            pauses_are_over()
+            passing.move_to(moment + MOMENT)
             dispatch.pass_due(channel)
         except DatabaseError:
             connection.close()
@@ -35,12 +39,10 @@ def carry_on(channel: Channel, *, passes: int = PASSES, settle_seconds: float = 
     return passes
 
 
-def pauses_are_over() -> None:
-    """Time passes: what waited is due, what was looked at was looked at long ago, no lease is held any more."""
-    now = timezone.now()
-    Delivery.objects.unfinished().update(due_at=now)
-    Delivery.objects.exclude(lease_until=None).update(lease_until=now)
-    Attempt.objects.exclude(looked_at=None).update(looked_at=now - LONG_AGO)
+def _next_moment() -> datetime.datetime | None:
+    """When a worker can next do something: the time has come, and no lease is held. ``None`` when nothing is left."""
+    rows = Delivery.objects.unfinished().filter(due_at__isnull=False).values_list("due_at", "lease_until")
+    return min((max(due, lease or due) for due, lease in rows if due), default=None)
 
 
 def resume_blocked(user: object) -> int:
@@ -57,7 +59,7 @@ def unsettled() -> list[str]:
     return [
         f"delivery {delivery.pk} ({delivery.state}) is neither stopped nor waiting for a time to come"
         for delivery in Delivery.objects.unfinished()
-        if delivery.due_at <= now
+        if delivery.due_at is None or delivery.due_at <= now
     ]
 
 

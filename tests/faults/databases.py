@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import filelock
 import psycopg
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -19,7 +20,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 
-from tests.faults import township
+from tests.faults import passing, township
 
 Vendor = Literal["sqlite", "postgresql"]
 
@@ -29,8 +30,14 @@ _numbers = itertools.count(1)
 
 def prepare(vendor: Vendor) -> None:
     """Build the template: a desk, its people and approved articles. Does nothing when it is there already."""
-    if vendor == "sqlite" and _template_file().exists():
-        return
+    ready = Path(settings.HOME) / f"{vendor}.ready"
+    with filelock.FileLock(ready.with_suffix(".lock")):
+        if not ready.exists():
+            _build(vendor)
+            ready.touch()
+
+
+def _build(vendor: Vendor) -> None:
     if vendor == "postgresql":
         with _administrator() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{_template_name()}" WITH (FORCE)')
@@ -60,7 +67,7 @@ def has_postgresql() -> bool:
 
 @contextlib.contextmanager
 def copied(vendor: Vendor, *, busy_seconds: float = 20.0) -> Iterator[Path]:
-    """A fresh copy of the template in use, and a folder of its own, until the block ends.
+    """A fresh copy of the template in use, a folder and a clock of its own, until the block ends.
 
     ``busy_seconds``: how long SQLite waits for a lock.
     """
@@ -75,9 +82,11 @@ def copied(vendor: Vendor, *, busy_seconds: float = 20.0) -> Iterator[Path]:
             config = _postgresql(stack.enter_context(_postgresql_copy()))
         use(config)
         settings.RUNTIME_DIR = folder
+        passing.begin()
         try:
             yield folder
         finally:
+            passing.end()
             connections.close_all()
 
 
@@ -91,8 +100,10 @@ def use(config: dict[str, Any]) -> None:
     cache.clear()
 
 
-def drop_template() -> None:
+def drop_template(vendor: Vendor) -> None:
     """Remove what :func:`prepare` left on the PostgreSQL server; the file of SQLite goes with its folder."""
+    if vendor == "sqlite":
+        return
     with _administrator() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{_template_name()}" WITH (FORCE)')
 

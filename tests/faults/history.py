@@ -102,8 +102,11 @@ class Push:
     next_step: str
     draft_left: bool
     """The next step tells the person that a draft could not be removed."""
+    links_missing: bool
+    """The next step tells the person that WeChat did not tell the links."""
     created_at: datetime.datetime
-    due_at: datetime.datetime
+    due_at: datetime.datetime | None
+    """``None``: nothing is to be done."""
     finished_at: datetime.datetime | None
     open_attempts: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -177,6 +180,8 @@ def _lost(remote: Remote, desk: Desk) -> Iterator[str]:
         if push.state == "published":
             if not out:
                 yield f"never lost: {name} is in no publication of WeChat"
+            elif push.links_missing and not any(push.links):
+                pass
             elif sorted(push.links) != sorted(shown.url for shown in out[0].articles):
                 yield f"never lost: {name} has other links than WeChat's: {len(push.links)} of {len(out[0].articles)}"
             if len(push.links) != len(issue.places):
@@ -200,7 +205,7 @@ def _silent(desk: Desk) -> Iterator[str]:
         push = issue.push
         if push is None or push.finished_at or push.state == "blocked" or push.alarms:
             continue
-        if push.due_at <= desk.now and desk.now - push.created_at > OLD:
+        if (push.due_at is None or push.due_at <= desk.now) and desk.now - push.created_at > OLD:
             yield f"never silent: delivery {push.pk} ({push.state}) has no time in the future, and nobody was told"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections import defaultdict
@@ -21,8 +22,11 @@ PARTS: dict[str, Callable[..., list[Scenario]]] = {
 }
 
 
-def run(parts: Sequence[str], *, sample: bool, only: str, processes: int) -> int:
-    """Run the named parts (all when none is named), print the table; returns the exit status."""
+def run(parts: Sequence[str], *, sample: bool, only: str, processes: int, temporary: bool) -> int:
+    """Run the named parts (all when none is named), print the table; returns the exit status.
+
+    ``temporary``: nobody else will use the databases that were prepared.
+    """
     started = time.monotonic()
     vendors = _vendors(sample=sample)
     chosen = [
@@ -32,16 +36,27 @@ def run(parts: Sequence[str], *, sample: bool, only: str, processes: int) -> int
         for scenario in make(sample=sample, vendors=vendors)
         if only in f"{scenario.row} {scenario.name}"
     ]
-    results = []
-    for result in run_all(chosen, processes=processes):
-        results.append(result)
-        for sentence in result.report.violations:
-            _say(f"VIOLATION {_name(result)} [{result.report.ended}]: {sentence}")
+    results = list(run_all(chosen, processes=processes))
+    for vendor in vendors if temporary else ():
+        databases.drop_template(vendor)
     _say(table(results))
     slowest = sorted(results, key=lambda result: result.seconds)[-3:]
     _say("slowest: " + ", ".join(f"{_name(result)} {result.seconds:.0f} s" for result in reversed(slowest)))
     _say(f"{len(results)} scenarios in {time.monotonic() - started:.0f} s")
-    return 1 if any(result.report.violations for result in results) else 0
+    for (part, kind), found in violations(results).items():
+        scenario, sentence = found[0]
+        _say(f"VIOLATION in {len(found)} scenarios of {part}: {kind}\n    first: {scenario}\n    {sentence}")
+    return 1 if violations(results) else 0
+
+
+def violations(results: Iterable[Result]) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Scenarios and sentences by part and kind of violation: the sentence without its numbers."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for result in results:
+        for sentence in result.report.violations:
+            kind = re.sub(r"\d+", "N", sentence.splitlines()[0])[:100]
+            found[result.scenario.part, kind].append((f"{_name(result)} [{result.report.ended}]", sentence))
+    return found
 
 
 def _vendors(*, sample: bool) -> tuple[Vendor, ...]:

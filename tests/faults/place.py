@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from django.conf import settings
 from publishing.channels import wechat
 from publishing.channels.wechat.settings import account_from_settings, token_home_from_settings
 from publishing.channels.wechat.token_stores import store_at
-from tests.faults import databases
+from tests.faults import databases, passing
 from tests.faults.databases import Vendor
 from wechat_simulator.testing import Served, serve
 
@@ -33,12 +32,14 @@ class Place:
         return channel()
 
 
-def channel(*, read_seconds: float = READ_SECONDS, clock: Callable[[], float] = time.time) -> wechat.WeChatChannel:
+def channel(*, read_seconds: float = READ_SECONDS) -> wechat.WeChatChannel:
     """The channel of the settings with short time-outs, so that a lost answer costs little."""
     account = dataclasses.replace(
         account_from_settings(), timeout_connect_seconds=CONNECT_SECONDS, timeout_read_seconds=read_seconds
     )
-    return wechat.WeChatChannel(account, wechat.Tokens(account, store_at(token_home_from_settings()), clock=clock))
+    return wechat.WeChatChannel(
+        account, wechat.Tokens(account, store_at(token_home_from_settings()), clock=passing.desk_seconds)
+    )
 
 
 @contextlib.contextmanager
@@ -51,7 +52,7 @@ def place(vendor: Vendor = "sqlite", *, busy_seconds: float = 20.0, **simulator:
 @contextlib.contextmanager
 def simulated(**simulator: Any) -> Iterator[Served]:
     """WeChat, with jobs that end at the next call, as this process's channel."""
-    with serve(**{"ticking": False, **simulator}) as served:
+    with serve(**{"ticking": False, "clock": passing.wechat_seconds, **simulator}) as served:
         served.switches.set(publish_seconds=0, mass_seconds=0)
         settings.WECHAT_API_BASE_URL = served.base_url
         settings.WECHAT_APP_ID = served.app_id

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from publishing.article import Article
-from publishing.delivery.models import Attempt, Delivery, Outcome
+from publishing.delivery.following import LINKS_MISSING
+from publishing.delivery.models import Alarm, Attempt, Delivery, Outcome
 from publishing.delivery.outcome import DRAFT_LEFT
 from publishing.delivery.status import NEXT_STEP
 from publishing.editions.models import Edition, EditionArticle
@@ -50,7 +51,7 @@ def remote(served: Served) -> history.Remote:
             ),
             *(_job("mass", row["msg_id"], row, row["status"] in MASS_FAILED) for row in _all(store, "mass_job")),
         ),
-        logged=tuple(effect["article_id"] for effect in _effects(served, "published")),
+        logged=tuple(effect["article_id"] for kind in ("published", "mass_sent") for effect in _effects(served, kind)),
     )
 
 
@@ -93,17 +94,14 @@ def _push(delivery: Delivery, open_attempts: list[str]) -> history.Push:
         reason=delivery.reason,
         next_step=delivery.next_step or withdrawn,
         draft_left=DRAFT_LEFT in delivery.next_step,
+        links_missing=LINKS_MISSING in delivery.next_step,
         created_at=delivery.created_at,
         due_at=delivery.due_at,
         finished_at=delivery.finished_at,
         open_attempts=tuple(open_attempts),
         links=tuple(row.url for row in delivery.publications.all()),
-        alarms=_alarms(delivery),
+        alarms=Alarm.objects.filter(delivery=delivery, cleared_at=None).count(),
     )
-
-
-def _alarms(delivery: Delivery) -> int:
-    return 0
 
 
 def _place(place: EditionArticle) -> history.Place:

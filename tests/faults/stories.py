@@ -30,6 +30,10 @@ def _lost_calls(served: Served) -> None:
     served.faults.add("freepublish/submit", "busy_before")
 
 
+def _lost_mass_answer(served: Served) -> None:
+    served.faults.add("message/mass/sendall", "commit_then_drop")
+
+
 def _failing_job(served: Served) -> None:
     served.switches.set(publish_outcomes=[4] * 3)
 
@@ -40,4 +44,6 @@ STORIES = (
     Story(name="answers lost", ends=("published",), prepare=_lost_answers),
     Story(name="calls lost", ends=("published",), prepare=_lost_calls),
     Story(name="job fails", ends=("refused",), prepare=_failing_job),
+    Story(name="mass send", ends=("published",), method=Method.MASS_SEND),
+    Story(name="mass send, answer lost", ends=("published",), method=Method.MASS_SEND, prepare=_lost_mass_answer),
 )

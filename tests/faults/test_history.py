@@ -29,6 +29,7 @@ PUSH = Push(
     reason="",
     next_step="",
     draft_left=False,
+    links_missing=False,
     created_at=NOW - datetime.timedelta(hours=1),
     due_at=NOW - datetime.timedelta(minutes=30),
     finished_at=NOW - datetime.timedelta(minutes=20),
@@ -118,6 +119,11 @@ def test_other_links_than_wechats():
     assert "has other links" in the_only(violations(GOOD, desk(links=("http://wechat/s/other",))))
 
 
+def test_links_that_wechat_did_not_tell_are_told_as_missing():
+    assert violations(GOOD, desk(links=("",), links_missing=True)) == []
+    assert "has other links" in the_only(violations(GOOD, desk(links=("",))))
+
+
 def test_fewer_links_than_articles():
     second = replace(PLACE, approval=2, page=f"{PAGE}b/")
     found = violations(GOOD, desk(places=(PLACE, second)))
@@ -149,6 +155,7 @@ def test_ended_in_a_state_that_is_no_end():
 
 def test_overdue_and_nobody_told():
     assert "nobody was told" in the_only(violations(NOTHING, desk(**UNDER_WAY)))
+    assert "nobody was told" in the_only(violations(NOTHING, desk(**UNDER_WAY, due_at=None)))
     assert violations(NOTHING, desk(**UNDER_WAY, alarms=1)) == []
     assert violations(NOTHING, desk(**UNDER_WAY, created_at=NOW - datetime.timedelta(minutes=9))) == []
 

@@ -49,7 +49,7 @@ def signed_off(size: int = 2, *, method: Method = Method.PUBLISH, skip: int = 0)
     who = people()
     pages = list(itertools.islice(article_pages(), skip, skip + size))
     edition = flow.compose([page.pk for page in pages], who.drafter, method=method)
-    return flow.sign_off(edition, who.publisher)
+    return flow.sign_off(edition, who.publisher, confirmed=True)
 
 
 def titles(edition: Edition) -> Sequence[str]:

@@ -5,29 +5,31 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
+import itertools
 import shutil
 import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import requests
 from django.conf import settings
 from django.db import connection, connections
-from django.utils import timezone
 
-from publishing.delivery.models import Delivery, State
+from publishing.delivery import memory
+from publishing.delivery.models import Account, Delivery, State
 from publishing.editions.models import EditionArticle, Method
 from publishing.review import flow as review
 from publishing.review.models import ApprovedArticle
 from tests import township as desk
-from tests.faults import points, reading, township
+from tests.faults import passing, points, reading, township
 from tests.faults.carrying import carry_on, how_it_ended, resume_blocked
 from tests.faults.databases import Vendor
-from tests.faults.place import Place, channel, place
+from tests.faults.place import Place, place
 from tests.faults.running import Report, Scenario
 
 MOMENTS = (
@@ -45,6 +47,7 @@ MOMENTS = (
 """Where something happens between two steps of an undisturbed delivery."""
 
 AFTER_THE_DRAFT = MOMENTS[3:]
+BEFORE_THE_SUBMIT = MOMENTS[:6]
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(hours=24)
 
@@ -52,7 +55,7 @@ Disturbance = Callable[[Place], object]
 
 
 def scenarios(*, sample: bool, vendors: tuple[Vendor, ...]) -> list[Scenario]:
-    step = 3 if sample else 1
+    step = 5 if sample else 1
     found = [_at(moment, "clock back one hour", _clock(-HOUR)) for moment in MOMENTS[::step]]
     found += [_at(moment, "clock 24 h ahead", _clock(DAY)) for moment in MOMENTS[1::step]]
     found += [_at(moment, "clock 24 h behind", _clock(-DAY)) for moment in MOMENTS[2::step]]
@@ -60,7 +63,8 @@ def scenarios(*, sample: bool, vendors: tuple[Vendor, ...]) -> list[Scenario]:
     found += [_at(moment, "draft deleted by a person", _by_hand("delete")) for moment in AFTER_THE_DRAFT[::step]]
     found += [_at(moment, "draft published by a person", _by_hand("publish")) for moment in AFTER_THE_DRAFT[::step]]
     found += [_at(moment, "draft edited by a person", _by_hand("titles")) for moment in AFTER_THE_DRAFT[::step]]
-    found += [_at(moment, "edition emptied", _empty) for moment in MOMENTS[::step]]
+    found += [_at(moment, "draft mass-sent by a person", _by_hand("mass_send")) for moment in AFTER_THE_DRAFT[::step]]
+    found += [_at(moment, "edition emptied", _empty) for moment in BEFORE_THE_SUBMIT[::step]]
     found += [_at(moment, "article taken down", _take_down) for moment in MOMENTS[::step]]
     found += [_at(moment, "article approved anew", _approve_anew) for moment in MOMENTS[1::step]]
     lock = functools.partial(_locked, seconds=1.0, busy_seconds=0.3) if sample else _locked
@@ -71,11 +75,13 @@ def scenarios(*, sample: bool, vendors: tuple[Vendor, ...]) -> list[Scenario]:
             found.append(_at(moment, "database connection killed", _terminate, vendor="postgresql"))
     for moment in MOMENTS[::step]:
         found.append(Scenario(part="worlds", row="disk full", name=moment, run=functools.partial(_full_disk, moment)))
-    for taken in BACKUPS[::step]:
-        found.append(
-            Scenario(part="worlds", row="older backup restored", name=taken, run=functools.partial(_restored, taken))
-        )
-    for act in ("delete", "publish", "titles"):
+    for taken, method, restarted in itertools.product(
+        BACKUPS[::step], (Method.PUBLISH, Method.MASS_SEND), (True, False)
+    ):
+        how = "worker restarted" if restarted else "worker not restarted"
+        run = functools.partial(_restored, taken, method=method, restarted=restarted)
+        found.append(Scenario(part="worlds", row=f"older backup restored, {method}", name=f"{taken}, {how}", run=run))
+    for act in ("delete", "publish", "titles", "mass_send"):
         found.append(
             Scenario(part="worlds", row="draft only, then by hand", name=act, run=functools.partial(_draft_only, act))
         )
@@ -93,8 +99,7 @@ def _disturbed(moment: str, disturb: Disturbance, *, vendor: Vendor) -> Report:
     with place(vendor) as here, contextlib.ExitStack() as stack:
         township.signed_off(2)
         hit = stack.enter_context(_once(moment, lambda: disturb(here)))
-        stack.enter_context(_true_clock())
-        carry_on(channel(clock=lambda: timezone.now().timestamp()))
+        carry_on(here.channel)
         return _told(here, reached=hit())
 
 
@@ -127,22 +132,8 @@ def _told(here: Place, *, reached: bool) -> Report:
 
 # Clocks ---------------------------------------------------------------------------------------------------------------
 def _clock(offset: datetime.timedelta) -> Disturbance:
-    """The machine's clock is put forward or back. Only ``timezone.now`` is: the real one belongs to everybody here."""
-
-    def jump(_here: Place) -> None:
-        timezone.now = lambda: datetime.datetime.now(datetime.UTC) + offset
-
-    return jump
-
-
-@contextlib.contextmanager
-def _true_clock() -> Iterator[None]:
-    """The clock is right again when the block ends."""
-    now = timezone.now
-    try:
-        yield
-    finally:
-        timezone.now = now
+    """The machine's clock is put forward or back, and stays so. Only the desk's: WeChat's own goes right."""
+    return lambda _here: passing.put_clock(offset)
 
 
 # WeChat and the people in its back office -----------------------------------------------------------------------------
@@ -150,21 +141,21 @@ def _kill_token(here: Place) -> None:
     requests.post(f"{here.served.base_url}/_simulator/tokens/kill", timeout=5).raise_for_status()
 
 
-def _by_hand(action: str) -> Disturbance:
-    """What a person does to every draft in the back office, over HTTP: ``delete``, ``publish`` or ``titles``."""
+def _by_hand(act: str) -> Disturbance:
+    """What a person does to every draft in the back office: ``delete``, ``publish``, ``titles`` over HTTP, ``mass_send``."""
 
-    def act(here: Place) -> None:
-        state = requests.get(f"{here.served.base_url}/_simulator/state", timeout=5).json()
-        for draft in state["drafts"]:
+    def done(here: Place) -> None:
+        base_url = here.served.base_url
+        for draft in requests.get(f"{base_url}/_simulator/state", timeout=5).json()["drafts"]:
+            if act == "mass_send":
+                here.served.human("mass_send", media_id=draft["media_id"])
+                continue
             fields = {f"title{index}": f"改过的标题 {index}" for index in range(len(draft["articles"]))}
             requests.post(
-                f"{here.served.base_url}/drafts/{draft['media_id']}/{action}",
-                data=fields,
-                timeout=5,
-                allow_redirects=False,
+                f"{base_url}/drafts/{draft['media_id']}/{act}", data=fields, timeout=5, allow_redirects=False
             ).raise_for_status()
 
-    return act
+    return done
 
 
 def _draft_only(action: str) -> Report:
@@ -279,26 +270,35 @@ BACKUPS = ("before the first call", *AFTER_THE_DRAFT, "before the sign-off")
 """When the backup was taken that is put back once the edition is published."""
 
 
-def _restored(taken: str) -> Report:
-    """The edition is published; then the database of an earlier moment is put back, and work goes on."""
+def _restored(taken: str, *, method: Method, restarted: bool) -> Report:
+    """The edition is published; then the database of an earlier moment is put back, and work goes on.
+
+    ``restarted``: the worker was stopped for it, as it should be. The administrator looks, and lets it go on.
+    """
     with place() as here:
         backup = here.folder / "backup.sqlite3"
         if taken == "before the sign-off":
             _back_up(backup)
-        township.signed_off(2)
+        township.signed_off(2, method=method)
         if taken == "before the first call":
             _back_up(backup)
         with _once(taken, lambda: _back_up(backup)):
             carry_on(here.channel)
-        published = how_it_ended() == State.PUBLISHED
-        connections.close_all()
-        for leftover in here.folder.glob("desk.sqlite3-*"):
-            leftover.unlink()
-        shutil.copyfile(backup, here.folder / "desk.sqlite3")
-        if taken == "before the sign-off":
-            township.signed_off(2)
-        carry_on(here.channel)
-        return _told(here, reached=published)
+        published = backup.exists() and how_it_ended() == State.PUBLISHED
+        if published:
+            connections.close_all()
+            for leftover in here.folder.glob("desk.sqlite3-*"):
+                leftover.unlink()
+            shutil.copyfile(backup, here.folder / "desk.sqlite3")
+            if taken == "before the sign-off":
+                township.signed_off(2, method=method)
+            carry_on(here.channel, starts=restarted)
+        found = [] if method == Method.MASS_SEND and taken == "before the sign-off" else reading.violations(here.served)
+        ended = how_it_ended()
+        for account in Account.objects.exclude(held_because=""):
+            memory.end_hold(account, township.people().admin)
+        report = _told(here, reached=published)
+        return replace(report, ended=f"{ended}, then {report.ended}", violations=(*found, *report.violations))
 
 
 def _back_up(file: Path) -> None:
