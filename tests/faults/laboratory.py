@@ -36,7 +36,11 @@ def run(parts: Sequence[str], *, sample: bool, only: str, processes: int, tempor
         for scenario in make(sample=sample, vendors=vendors)
         if only in f"{scenario.row} {scenario.name}"
     ]
-    results = list(run_all(chosen, processes=processes))
+    results = []
+    for result in run_all(chosen, processes=processes):
+        results.append(result)
+        if len(results) % 100 == 0:
+            sys.stderr.write(f"{len(results)} of {len(chosen)} scenarios after {time.monotonic() - started:.0f} s\n")
     for vendor in vendors if temporary else ():
         databases.drop_template(vendor)
     _say(table(results))
