@@ -127,8 +127,11 @@ class Issue:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
+    """``recovered``: the article_ids that a restored database does not know, and was told of by WeChat."""
+
     now: datetime.datetime
     issues: tuple[Issue, ...] = ()
+    recovered: frozenset[str] = frozenset()
 
 
 def violations(remote: Remote, desk: Desk) -> list[str]:
@@ -157,7 +160,8 @@ def _twice(remote: Remote, desk: Desk) -> Iterator[str]:
     for page, count in Counter(one.page for one in shown).items():
         if count > allowed_pages[page]:
             yield f"never twice: {page} was published {count} times, approved {allowed_pages[page]} times"
-    by_marker = Counter(marker for one in remote.pushed for marker in {shown.marker for shown in one.articles})
+    ours = [one for one in remote.pushed if one.article_id not in desk.recovered]
+    by_marker = Counter(marker for one in ours for marker in {shown.marker for shown in one.articles})
     for marker, count in by_marker.items():
         if marker not in known:
             yield f"never twice: WeChat published something under the marker {marker or '(none)'} that no delivery has"

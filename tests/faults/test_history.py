@@ -81,6 +81,13 @@ def test_published_again_by_another_delivery_of_the_same_page():
     assert any("the marker cd34 that no delivery has" in sentence for sentence in found)
 
 
+def test_what_a_restored_database_was_told_of_is_no_surprise():
+    assert (
+        violations(replace(GOOD, jobs=()), replace(desk(pk=8, marker="cd34", **REFUSED), recovered=frozenset({"A1"})))
+        == []
+    )
+
+
 def test_a_page_approved_anew_may_be_published_again():
     other = replace(SHOWN, text="新正文", source_url=f"{PAGE}?d=cd34", url="http://wechat/s/2")
     again = Pushed(article_id="A2", way="publish", articles=(other,))

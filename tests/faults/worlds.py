@@ -19,6 +19,7 @@ import psycopg
 import requests
 from django.conf import settings
 from django.db import connection, connections
+from django.utils import timezone
 
 from publishing.delivery import memory
 from publishing.delivery.models import Account, Delivery, State
@@ -271,10 +272,12 @@ BACKUPS = ("before the first call", *AFTER_THE_DRAFT, "before the sign-off")
 
 
 def _restored(taken: str, *, method: Method, restarted: bool) -> Report:
-    """The edition is published; then the database of an earlier moment is put back, and work goes on.
+    """The edition is published; days later the database of an earlier moment is put back, and work goes on.
 
     ``restarted``: the worker was stopped for it, as it should be. The administrator looks, and lets it go on.
     """
+    if method == Method.MASS_SEND:
+        taken = taken.replace("freepublish/submit", "message/mass/sendall").replace("freepublish", "message/mass")
     with place() as here:
         backup = here.folder / "backup.sqlite3"
         if taken == "before the sign-off":
@@ -290,10 +293,11 @@ def _restored(taken: str, *, method: Method, restarted: bool) -> Report:
             for leftover in here.folder.glob("desk.sqlite3-*"):
                 leftover.unlink()
             shutil.copyfile(backup, here.folder / "desk.sqlite3")
+            passing.move_to(timezone.now() + 2 * DAY)
             if taken == "before the sign-off":
                 township.signed_off(2, method=method)
             carry_on(here.channel, starts=restarted)
-        found = [] if method == Method.MASS_SEND and taken == "before the sign-off" else reading.violations(here.served)
+        found = reading.violations(here.served)
         ended = how_it_ended()
         for account in Account.objects.exclude(held_because=""):
             memory.end_hold(account, township.people().admin)
