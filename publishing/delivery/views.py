@@ -1,30 +1,51 @@
-"""The screens of editions: the list, composing one, and one on its way to WeChat. They show rows and never wait for WeChat."""
+"""The screens of editions: the list, and one on its way to WeChat. They show rows and never wait for WeChat."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from publishing.delivery import by_hand, dispatch
-from publishing.delivery.forms import ComposeForm
-from publishing.delivery.models import Delivery, Operation
-from publishing.delivery.progress import steps
+from publishing.delivery import audiences, by_hand, dispatch, frozen
+from publishing.delivery import progress as reading
+from publishing.delivery.forms import PreviewForm
+from publishing.delivery.models import Delivery
+from publishing.delivery.models import State as DeliveryState
 from publishing.editions import flow
-from publishing.editions.models import Edition, State
+from publishing.editions.models import Edition, Method, State
 from publishing.editions.reading import available, edition_with_id
 from publishing.refusal import Refusal
 from publishing.review.views import DeskView
 
 PER_PAGE = 20
+STOPPED = (DeliveryState.REFUSED, DeliveryState.BLOCKED)
+FILTERS = {
+    "composed": ("待签发", Q(state=State.COMPOSED)),
+    "moving": (
+        "进行中",
+        Q(state=State.SIGNED_OFF)
+        & (
+            Q(delivery__isnull=True)
+            | ~Q(delivery__state__in=[DeliveryState.PUBLISHED, DeliveryState.WITHDRAWN, *STOPPED])
+        ),
+    ),
+    "published": ("已发布", Q(delivery__state=DeliveryState.PUBLISHED)),
+    "stopped": ("停下", Q(state=State.SIGNED_OFF, delivery__state__in=STOPPED)),
+}
+LAST_PREVIEWED = "last_previewed_wechat_name"
+SOON = datetime.timedelta(minutes=2)
+POLL_MILLISECONDS, POLL_SLOWLY_MILLISECONDS = 1200, 30_000
 
 
 class EditionsView(DeskView):
@@ -33,51 +54,31 @@ class EditionsView(DeskView):
     header_icon = "mail"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = self.request.GET.get("state", "")
+        chosen = chosen if chosen in FILTERS else ""
         editions = (
             Edition.objects.select_related("composed_by", "signed_off_by", "delivery")
             .prefetch_related("places__approval")
             .order_by("-pk")
         )
+        if chosen:
+            editions = editions.filter(FILTERS[chosen][1])
         page = Paginator(editions, PER_PAGE).get_page(self.request.GET.get("page"))
+        totals = Edition.objects.aggregate(
+            **{name: Count("pk", filter=which) for name, (_label, which) in FILTERS.items()}
+        )
         return {
             **super().get_context_data(**kwargs),
-            "editions": page,
+            "page": page,
+            "rows": [_row(edition, self.request.user) for edition in page],
+            "filters": [
+                {"name": name, "label": label, "total": totals[name], "is_chosen": name == chosen}
+                for name, (label, _which) in FILTERS.items()
+            ],
+            "chosen": chosen,
             "available": len(available()),
             "may_compose": self.request.user.has_perm(flow.COMPOSE),
         }
-
-
-class ComposeView(DeskView):
-    template_name = "delivery/compose.html"
-    page_title = "编排新一期"
-    header_icon = "plus"
-    parent = ("期次", reverse_lazy("editions"))
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(flow.COMPOSE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.pop("form", None) or ComposeForm(approvals=available())
-        return {**super().get_context_data(**kwargs), "form": form}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ComposeForm(request.POST, approvals=available())
-        if form.is_valid():
-            try:
-                edition = flow.compose(
-                    form.page_ids(),
-                    request.user,
-                    method=form.cleaned_data["method"],
-                    at=form.cleaned_data["scheduled_at"],
-                )
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, f"{edition}已编好，请另一位有签发权的人签发。")
-                return redirect("edition", edition.pk)
-        return self.render_to_response(self.get_context_data(form=form))
 
 
 class EditionView(DeskView):
@@ -92,7 +93,12 @@ class EditionView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edition = edition_with_id(self.kwargs["edition_id"])
-        return {**super().get_context_data(**kwargs), **_progress(self.request, edition)}
+        last = self.request.session.get(LAST_PREVIEWED, "")
+        return {
+            **super().get_context_data(**kwargs),
+            **_progress(self.request, edition),
+            "preview_form": kwargs.get("preview_form") or PreviewForm(initial={"wechat_name": last}),
+        }
 
 
 @never_cache
@@ -127,28 +133,91 @@ def resume(request: HttpRequest, edition_id: int) -> HttpResponse:
     return redirect("edition", edition_id)
 
 
-def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+@require_POST
+def preview(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Send an edition that nobody has signed off yet to one person's WeChat."""
+    edition = edition_with_id(edition_id)
+    if not frozen.may_read(request.user):
+        raise PermissionDenied
+    form = PreviewForm(request.POST)
+    if not form.is_valid():
+        view = EditionView()
+        view.setup(request, edition_id=edition_id)
+        return view.render_to_response(view.get_context_data(preview_form=form))
+    wechat_name = form.cleaned_data["wechat_name"]
+    request.session[LAST_PREVIEWED] = wechat_name
+    dispatch.preview(edition, wechat_name, request.user)
+    messages.success(request, f"预览已排队，稍后请在微信号 {wechat_name} 的手机上查看。")
+    return redirect("edition", edition_id)
+
+
+def _row(edition: Edition, user: Any) -> dict[str, Any]:
     delivery = getattr(edition, "delivery", None)
-    user = request.user
-    is_composed = edition.state == State.COMPOSED
-    may_sign_off = user.has_perm(flow.SIGN_OFF)
     return {
         "edition": edition,
-        "places": list(edition.places.select_related("approval__page")),
-        "delivery": delivery,
-        "steps": steps(edition, delivery),
-        "publications": list(delivery.publications.select_related("approval")) if delivery else [],
-        "attempts": list(delivery.attempts.all()) if delivery else [],
-        "is_moving": delivery is not None and not delivery.is_finished and delivery.state != "blocked",
-        "may_sign_off": is_composed and may_sign_off and edition.composed_by_id != user.pk,
-        "is_own": is_composed and may_sign_off and edition.composed_by_id == user.pk,
-        "may_cancel": (may_sign_off or edition.composed_by_id == user.pk)
-        and (is_composed or (delivery is not None and _may_still_stop(delivery))),
-        "by_hand_offer": by_hand.offer(edition, delivery, user),
-        "is_by_hand": by_hand.is_by_hand(delivery),
-        "may_resume": delivery is not None and delivery.state == "blocked" and may_sign_off,
+        "places": list(edition.places.all()),
+        "badge": reading.badge(edition, delivery),
+        "wanted": reading.wanted_of(user, edition, delivery),
     }
 
 
-def _may_still_stop(delivery: Delivery) -> bool:
-    return not delivery.is_finished and not delivery.attempts.filter(operation=Operation.PUBLISH).exists()
+def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    delivery: Delivery | None = getattr(edition, "delivery", None)
+    user = request.user
+    is_composed = edition.state == State.COMPOSED
+    may_sign_off = user.has_perm(flow.SIGN_OFF)
+    may_stop = delivery is not None and not delivery.is_finished and not reading.is_released(delivery)
+    has_missed = reading.has_missed_its_time(edition, delivery)
+    is_ahead = edition.scheduled_at is not None and edition.scheduled_at > timezone.now()
+    previews = list(delivery.previews.select_related("asked_by")) if delivery else []
+    places = list(edition.places.select_related("approval__page", "approval__approved_by"))
+    is_stopped = delivery is not None and delivery.state in STOPPED
+    return {
+        "edition": edition,
+        "places": places,
+        "delivery": delivery,
+        "badge": reading.badge(edition, delivery),
+        "audience": audiences.of(edition),
+        "steps": reading.steps(edition, delivery),
+        "counts": reading.counts(delivery) if delivery else [],
+        "is_awaiting_confirmation": delivery is not None and reading.is_awaiting_confirmation(delivery),
+        "publications": list(delivery.publications.select_related("approval")) if delivery else [],
+        "attempts": list(delivery.attempts.all()) if delivery else [],
+        "previews": previews,
+        "concerned": _named_in(delivery.reason, places) if delivery is not None and is_stopped else [],
+        "is_moving": _is_moving(edition, delivery)
+        or any(preview.sent_at is None and preview.failed_at is None for preview in previews),
+        "poll_milliseconds": _pause(delivery),
+        "may_read": frozen.may_read(user),
+        "may_preview": is_composed and frozen.may_read(user),
+        "may_sign_off": is_composed and may_sign_off and edition.composed_by_id != user.pk,
+        "is_own": is_composed and may_sign_off and edition.composed_by_id == user.pk,
+        "may_cancel": (may_sign_off or edition.composed_by_id == user.pk) and (is_composed or may_stop),
+        "may_resume": delivery is not None and delivery.state == DeliveryState.BLOCKED and may_sign_off,
+        "by_hand_offer": by_hand.offer(edition, delivery, user),
+        "is_by_hand": by_hand.is_by_hand(delivery),
+        "may_reschedule": may_sign_off and edition.state == State.SIGNED_OFF and may_stop and (is_ahead or has_missed),
+        "has_missed": has_missed,
+        "is_mass_send": edition.method == Method.MASS_SEND,
+        "account_name": settings.ACCOUNT_NAME,
+    }
+
+
+def _is_moving(edition: Edition, delivery: Delivery | None) -> bool:
+    return (
+        edition.state == State.SIGNED_OFF
+        and delivery is not None
+        and not delivery.is_finished
+        and delivery.state != DeliveryState.BLOCKED
+    )
+
+
+def _pause(delivery: Delivery | None) -> int:
+    """How long the screen waits before it asks again: long while there is nothing to see."""
+    is_soon = delivery is None or delivery.due_at is None or delivery.due_at < timezone.now() + SOON
+    return POLL_MILLISECONDS if is_soon else POLL_SLOWLY_MILLISECONDS
+
+
+def _named_in(reason: str, places: list[Any]) -> list[Any]:
+    """The articles whose titles the reason names: somebody has to open them."""
+    return [place.approval for place in places if f"《{place.approval.title}》" in reason and place.approval.page]

@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.delivery import account_views, alarm_desk, by_hand_urls, views
+from publishing.delivery import account_views, alarm_desk, by_hand_urls, calendar_view, compose_view, frozen, views
 from publishing.delivery.panels import alarm_panel
 
 
@@ -22,7 +22,11 @@ from publishing.delivery.panels import alarm_panel
 def urls() -> list[URLPattern | URLResolver]:
     return [
         path("editions/", views.EditionsView.as_view(), name="editions"),
-        path("editions/compose/", views.ComposeView.as_view(), name="edition_compose"),
+        path("editions/compose/", compose_view.ComposeView.as_view(), name="edition_compose"),
+        path("editions/calendar/", calendar_view.CalendarView.as_view(), name="edition_calendar"),
+        path("editions/approved/<int:approval_id>/", frozen.article, name="approved_article"),
+        path("editions/approved/<int:approval_id>/<slug:shape>.jpg", frozen.cover, name="approved_cover"),
+        path("editions/approved/pictures/<slug:sha256>/", frozen.picture, name="approved_picture"),
         path("editions/<int:edition_id>/", views.EditionView.as_view(), name="edition"),
         path("editions/<int:edition_id>/progress/", views.progress, name="edition_progress"),
         path("editions/<int:edition_id>/sign-off/", views.sign_off, name="edition_sign_off"),
@@ -32,6 +36,8 @@ def urls() -> list[URLPattern | URLResolver]:
         path("wechat/check/", account_views.check, name="wechat_account_check"),
         path("wechat/alarms/<int:alarm_id>/clear/", account_views.clear_alarm, name="clear_alarm"),
         path("editions/<int:edition_id>/by-hand/", include(by_hand_urls.desk)),
+        path("editions/<int:edition_id>/preview/", views.preview, name="edition_preview"),
+        path("editions/<int:edition_id>/time/", compose_view.TimeView.as_view(), name="edition_time"),
     ]
 
 

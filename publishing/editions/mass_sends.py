@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -20,8 +21,17 @@ def day_of(at: datetime.datetime | None) -> datetime.date:
 
 def taken_by(day: datetime.date) -> list[Edition]:
     """The editions that hold the day's mass sends when none is left; else an empty list."""
-    holders = list(Edition.objects.filter(quota_day=day).order_by("quota_place"))
+    holders = held(day, day).get(day, [])
     return holders if len(holders) >= settings.MASS_SENDS_PER_DAY else []
+
+
+def held(first: datetime.date, last: datetime.date) -> dict[datetime.date, list[Edition]]:
+    """The editions that hold mass sends of each day from ``first`` to ``last``, both included; days without are absent."""
+    holders = defaultdict(list)
+    for edition in Edition.objects.filter(quota_day__range=(first, last)).order_by("quota_day", "quota_place"):
+        if edition.quota_day is not None:
+            holders[edition.quota_day].append(edition)
+    return dict(holders)
 
 
 def reserve(edition: Edition) -> None:
@@ -30,8 +40,8 @@ def reserve(edition: Edition) -> None:
     Raises ``Refusal`` ``mass-send-spent``. Two at the same moment cannot take the same one: the database says so.
     """
     day = day_of(edition.scheduled_at)
-    held = set(Edition.objects.filter(quota_day=day).values_list("quota_place", flat=True))
-    free = next((place for place in range(settings.MASS_SENDS_PER_DAY) if place not in held), None)
+    places = set(Edition.objects.filter(quota_day=day).values_list("quota_place", flat=True))
+    free = next((place for place in range(settings.MASS_SENDS_PER_DAY) if place not in places), None)
     if free is None:
         raise spent(taken_by(day))
     edition.quota_day, edition.quota_place = day, free

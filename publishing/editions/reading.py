@@ -21,4 +21,4 @@ def available() -> list[ApprovedArticle]:
     """Approved articles that are on the public site and that no edition has taken, newest approval first."""
     taken = EditionArticle.objects.filter(released=False).values("approval")
     public = ApprovedArticle.objects.valid().filter(page__live=True, page__live_revision=models.F("revision"))
-    return list(public.exclude(pk__in=taken).select_related("page"))
+    return list(public.exclude(pk__in=taken).select_related("page", "approved_by"))

@@ -4,6 +4,7 @@
   if (!box) return;
   const SOON = 1200;
   const LATER = 5000;
+  let last = "";
   const askToSignIn = () => {
     const line = document.createElement("p");
     line.className = "desk-box desk-box--alert";
@@ -16,9 +17,23 @@
     line.append(link);
     box.prepend(line);
   };
+  const state = () => box.firstElementChild && box.firstElementChild.dataset.state;
+  const pause = () => Number(box.firstElementChild && box.firstElementChild.dataset.pause) || SOON;
+  const show = (html) => {
+    // The token against forgery is another one each time: only what people see counts as a change.
+    const seen = html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
+    if (seen === last) return;
+    last = seen;
+    const before = state();
+    const isOpen = Boolean(box.querySelector("details[open]"));
+    box.innerHTML = html;
+    if (isOpen && box.querySelector("details")) box.querySelector("details").open = true;
+    // Signed off or cancelled by somebody else: what stands beside this part is out of date, too.
+    if (before && state() !== before) window.location.reload();
+  };
   const refresh = async () => {
     if (box.querySelector("[data-moving=false]")) return;
-    let pause = SOON;
+    let wait = pause();
     try {
       const answer = await fetch(box.dataset.url, { headers: { Accept: "text/html" }, credentials: "same-origin" });
       if (answer.redirected) {
@@ -26,16 +41,15 @@
         return;
       }
       if (answer.ok) {
-        const isOpen = Boolean(box.querySelector("details[open]"));
-        box.innerHTML = await answer.text();
-        if (isOpen && box.querySelector("details")) box.querySelector("details").open = true;
+        show(await answer.text());
+        wait = pause();
       } else {
-        pause = LATER;
+        wait = LATER;
       }
     } catch {
-      pause = LATER;
+      wait = LATER;
     }
-    setTimeout(refresh, pause);
+    setTimeout(refresh, wait);
   };
-  setTimeout(refresh, SOON);
+  setTimeout(refresh, pause());
 })();
