@@ -97,13 +97,18 @@ class TimeView(DeskView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.pop("form", None) or TimeForm()
+        form = kwargs.pop("form", None) or TimeForm(initial={"at": self._present_time()})
         return {
             **super().get_context_data(**kwargs),
             "edition": self.edition,
             "form": form,
             "quick_times": quick_times(timezone.now()),
         }
+
+    def _present_time(self) -> datetime.datetime | None:
+        """Nothing when it is over: that would be refused."""
+        at = self.edition.scheduled_at
+        return at if at is not None and at > timezone.now() else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TimeForm(request.POST)

@@ -59,12 +59,14 @@ def badge(edition: Edition, delivery: Delivery | None) -> Badge:
 
 def state_label(edition: Edition, delivery: Delivery) -> str:
     """The state's name; publishing and mass sending are told apart."""
+    if has_missed_its_time(edition, delivery):
+        return "已错过时间"
     label = str(delivery.get_state_display())
     if delivery.state == State.DRAFTED and is_by_hand(delivery):
         return "改为人工发布"
     if edition.method != Method.MASS_SEND:
         return label
-    if delivery.state == State.SUBMITTED and is_awaiting_confirmation(delivery):
+    if delivery.state == State.SUBMITTED and delivery.confirm_until is not None:
         return f"等{CONFIRM}"
     return MASS_STATES.get(State(delivery.state), label)
 
@@ -85,7 +87,7 @@ def is_awaiting_confirmation(delivery: Delivery) -> bool:
 
 def is_released(delivery: Delivery) -> bool:
     """Whether a write went out after which the edition is, or may be, before its readers."""
-    return delivery.attempts.filter(operation__in=RELEASING).exists()
+    return bool(delivery.job) or delivery.attempts.filter(operation__in=RELEASING).exists()
 
 
 def has_missed_its_time(edition: Edition, delivery: Delivery | None) -> bool:
@@ -172,6 +174,8 @@ def _step(name: str, number: int, reached: int, edition: Edition, delivery: Deli
     if number == 0 and delivery.pictures_total:
         note = f"{delivery.pictures_done} / {delivery.pictures_total} 张"
         return Step(name=name, state="now", note=note, done=delivery.pictures_done, total=delivery.pictures_total)
+    if name == CONFIRM and delivery.confirm_until is not None:
+        note = f"请在 {timezone.localtime(delivery.confirm_until):%H:%M} 之前确认"
     return Step(name=name, state="now", note="" if note == name else note)
 
 

@@ -205,7 +205,7 @@ def test_a_missed_time_offers_three_ways(people: Any, client: Any) -> None:
     delivery = missed(people)
     client.force_login(people.publisher)
     shown = page_of(client, delivery.edition)
-    for words in ("已经错过", "现在推送", "改时间", "取消本期"):
+    for words in ("已错过时间", "接下来怎么办", "现在推送", "改时间", "取消本期"):
         assert words in shown
     client.force_login(people.drafter2)
     assert "现在推送" not in page_of(client, delivery.edition)

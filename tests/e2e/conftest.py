@@ -36,6 +36,17 @@ ARGUMENTS = [
 class Running:
     desk: str
     simulator: str
+    environment: dict[str, str]
+
+    def do(self, code: str) -> None:
+        """Run Python in the desk's own setting, beside it."""
+        subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), "shell", "-v", "0", "-c", code],
+            cwd=ROOT,
+            env=self.environment | {"PYTHONPATH": str(ROOT)},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
 
 
 def _free_port() -> int:
@@ -73,7 +84,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     )
     try:
         _wait_until_ready(process, f"{desk}/readyz", folder / "log.txt")
-        yield Running(desk=desk, simulator=f"http://127.0.0.1:{simulator_port}")
+        yield Running(desk=desk, simulator=f"http://127.0.0.1:{simulator_port}", environment=environment)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=60)

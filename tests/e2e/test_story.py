@@ -65,9 +65,9 @@ def test_a_word_file_becomes_an_article_in_wechat_and_on_the_web(person, word_fi
 
     composer = person("drafter2", size=size)
     page = composer.go("/admin/editions/compose/")
-    page.locator(".desk-choice li", has_text=title).locator("select").select_option("1")
+    page.get_by_role("button", name=f"加入《{title}》").click()
     composer.shoot("compose")
-    page.click("main form.desk-form button")
+    page.get_by_role("button", name="编好，等待签发").click()
     page.wait_for_url(re.compile(r"/admin/editions/\d+/$"))
     edition = page.url
 

@@ -118,13 +118,22 @@
     held = handle.closest("[data-article]");
     held.classList.add("desk-choice__held");
   });
-  const EDGE = 80;
+  const EDGE = 90;
+  const SCROLL = 12;
+  // The desk scrolls a part of the page, not the window.
+  const scroller = () => {
+    let part = chosen.parentElement;
+    while (part && !(part.scrollHeight > part.clientHeight && /auto|scroll/.test(getComputedStyle(part).overflowY))) {
+      part = part.parentElement;
+    }
+    return part || document.scrollingElement;
+  };
   document.addEventListener("pointermove", (event) => {
     if (!held) return;
     event.preventDefault();
     over(event.clientY);
-    if (event.clientY < EDGE) window.scrollBy(0, -12);
-    if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, 12);
+    if (event.clientY < EDGE) scroller().scrollBy(0, -SCROLL);
+    if (event.clientY > window.innerHeight - EDGE) scroller().scrollBy(0, SCROLL);
   });
   const drop = () => {
     if (!held) return;
