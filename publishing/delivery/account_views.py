@@ -20,11 +20,12 @@ from django.views.decorators.http import require_POST
 from wagtail.log_actions import log
 
 from publishing.channels.port import Verdict
-from publishing.delivery import alarm_desk, quotas, standing
+from publishing.delivery import alarm_desk, memory, quotas, standing
 from publishing.delivery.models import IP_ADDRESS, Account
 from publishing.delivery.standing_row import account_row
 from publishing.delivery.tasks import ask_about_account
 from publishing.editions.models import Edition
+from publishing.refusal import Refusal
 from publishing.review.views import DeskView
 
 RIGHTS = {"draft": "存草稿", "publish": "发布", "mass": "群发", "comments": "留言"}
@@ -102,6 +103,28 @@ def clear_alarm(request: HttpRequest, alarm_id: int) -> HttpResponse:
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return redirect(back if is_ours else "wechat_account")
+
+
+@require_POST
+def end_hold(request: HttpRequest) -> HttpResponse:
+    """Somebody has compared WeChat with the desk after a restore: pushes go on."""
+    if not alarm_desk.may_look_after_account(request.user):
+        raise PermissionDenied
+    if request.POST.get("compared") != "yes":
+        raise Refusal("not-confirmed", "请先逐条核对公众平台的发表记录，勾选确认后再恢复推送。")
+    with transaction.atomic():
+        account = Account.objects.select_for_update().filter(app_id=settings.WECHAT_APP_ID).first()
+        if account is None or not account.held_because:
+            raise Refusal("not-held", "推送没有暂停，或已经有人恢复。")
+        memory.end_hold(account, request.user)
+        log(
+            instance=account,
+            action="publishing.end_hold",
+            user=request.user,
+            data={"held_because": account.held_because},
+        )
+    messages.success(request, "已恢复推送，并记入日志。")
+    return redirect("wechat_account")
 
 
 def _standing(account: Account, now: datetime.datetime) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def urls() -> list[URLPattern | URLResolver]:
         path("editions/<int:edition_id>/resume/", views.resume, name="edition_resume"),
         path("wechat/", account_views.AccountView.as_view(), name="wechat_account"),
         path("wechat/check/", account_views.check, name="wechat_account_check"),
+        path("wechat/end-hold/", account_views.end_hold, name="end_hold"),
         path("wechat/alarms/<int:alarm_id>/clear/", account_views.clear_alarm, name="clear_alarm"),
         path("editions/<int:edition_id>/by-hand/", include(by_hand_urls.desk)),
         path("editions/<int:edition_id>/preview/", views.preview, name="edition_preview"),
@@ -87,6 +88,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.reschedule", _("改推送时间"), _("改推送时间"))
     actions.register_action("publishing.stop", _("推送停下"), _("推送停下"))
     actions.register_action("publishing.clear_alarm", _("处理警报"), _("处理警报"))
+    actions.register_action("publishing.end_hold", _("恢复推送"), _("恢复推送"))
     actions.register_action("publishing.check_account", _("检查公众号"), _("检查公众号"))
     actions.register_action("publishing.by_hand", _("改为人工发布"), _("改为人工发布"))
     actions.register_action("publishing.take_by_hand", _("下载人工发布包"), _("下载人工发布包"))

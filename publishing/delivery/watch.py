@@ -73,13 +73,10 @@ def raise_due_alarms(now: datetime.datetime) -> None:
 
 def ends_by_itself(alarm: Alarm) -> bool:
     """Whether the alarm goes when its cause goes; putting it away by hand would only bring it back a minute later."""
-    if alarm.kind in (Alarm.Kind.STUCK, Alarm.Kind.QUOTA):
-        return True
     if alarm.kind == Alarm.Kind.STOPPED:
         return alarm.delivery is not None and not alarm.delivery.is_finished
-    if alarm.kind == Alarm.Kind.RESTORED:
-        return alarm.delivery is None or bool(alarm.delivery.account.held_because)
-    return False
+    # RESTORED ends with the hold on the account, which a person ends on its screen.
+    return alarm.kind in (Alarm.Kind.STUCK, Alarm.Kind.QUOTA, Alarm.Kind.RESTORED)
 
 
 def _unfinished(now: datetime.datetime) -> Iterable[Finding]:

@@ -367,6 +367,35 @@ def test_an_alarm_is_put_away_by_name_and_logged(people, client):
     assert ModelLogEntry.objects.filter(action="publishing.clear_alarm").count() == 1
 
 
+def held() -> Account:
+    account = account_row()
+    Account.objects.filter(pk=account.pk).update(held_because="数据库比微信旧。", held_since=timezone.now())
+    raise_alarm(Alarm.Kind.RESTORED, f"account {account.pk}", message="数据库比微信旧。", next_step="请核对。")
+    return account
+
+
+@pytest.mark.parametrize(("name", "may"), [("admin", True), ("publisher", True), ("drafter", False)])
+def test_a_hold_is_ended_by_whoever_has_compared_and_by_name(people, client, name, may):
+    account = held()
+    client.force_login(getattr(people, name))
+    if may:
+        assert "恢复推送" in screen(client)
+        client.post(reverse("end_hold"))
+        account.refresh_from_db()
+        assert account.held_because
+    client.post(reverse("end_hold"), {"compared": "yes"})
+    account.refresh_from_db()
+    assert (account.held_because == "") is may
+    assert Alarm.objects.filter(cleared_at=None).exists() is not may
+    assert ModelLogEntry.objects.filter(action="publishing.end_hold").count() == int(may)
+
+
+def test_the_alarm_of_a_hold_has_no_button_of_its_own(people, client):
+    held()
+    client.force_login(people.publisher)
+    assert reverse("clear_alarm", args=[Alarm.objects.get().pk]) not in screen(client)
+
+
 def test_the_way_back_leads_nowhere_else(people, client):
     raise_alarm(Alarm.Kind.DELETED, "article 1", message="文章在微信上被删除。", next_step="请核对。")
     client.force_login(people.publisher)
