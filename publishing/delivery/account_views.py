@@ -63,6 +63,7 @@ class AccountView(DeskView):
             **_standing(account, now),
             **_mass_sends(now),
             "account": account,
+            "is_all_held": bool(account.held_because) and account.recovered.exists(),
             "account_name": settings.ACCOUNT_NAME,
             "missing": [name for name in ("WECHAT_APP_ID", "WECHAT_APP_SECRET") if not getattr(settings, name, "")],
             "alarms": alarm_desk.lines_for(self.request.user),

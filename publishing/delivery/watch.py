@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from publishing.delivery import alarms, quotas
+from publishing.delivery import alarms, memory, quotas
 from publishing.delivery.models import Alarm, Delivery, State
 from publishing.delivery.status import NEXT_STEP
-from publishing.editions.models import EditionArticle
+from publishing.editions.models import EditionArticle, Method
 from publishing.editions.models import State as EditionState
 
 PATIENCE = datetime.timedelta(minutes=10)
@@ -120,8 +120,8 @@ def _waits_for_quota(delivery: Delivery, now: datetime.datetime) -> bool:
 
 
 def _who_must_act(delivery: Delivery, now: datetime.datetime) -> str:
-    if delivery.account.held_because:
-        return f"全部推送已暂停：{delivery.account.held_because}请管理员核对后恢复。"
+    if delivery.account.held_because and memory.held(delivery.account, Method(delivery.edition.method)):
+        return f"推送已暂停：{delivery.account.held_because}请管理员核对后在“公众号”页面恢复。"
     if delivery.confirm_until is not None and delivery.confirm_until > now:
         return f"请公众号管理员在 {_time(delivery.confirm_until)} 前用手机微信确认群发；系统会自动查看结果。"
     is_carried = delivery.lease_until is not None and delivery.lease_until > now

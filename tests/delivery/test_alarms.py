@@ -148,6 +148,7 @@ def test_a_held_account_says_so(people, wechat_api):
     edition = signed_off(people)
     edition.delivery.account.held_because = "数据库是从备份恢复的。"
     edition.delivery.account.save()
+    Edition.objects.filter(pk=edition.pk).update(method=Method.MASS_SEND)
     watch(minutes=11)
     assert "数据库是从备份恢复的" in Alarm.objects.get().next_step
 
