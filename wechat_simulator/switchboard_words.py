@@ -106,6 +106,14 @@ FAULT_GROUPS = (
                 asks_seconds=True,
             ),
             FaultWords(
+                kind="huge_answer", title="答复大得出奇", explanation="答复后面跟着 10 MB 空白，仍是正确的 JSON。"
+            ),
+            FaultWords(
+                kind="nonsense_json",
+                title="答非所问",
+                explanation="办完，答复是正确的 JSON，却没有一个该有的字段。",
+            ),
+            FaultWords(
                 kind="wrong_content_type",
                 title="内容类型不对",
                 explanation="正文是正确的 JSON，却自称 GBK 编码的网页。",

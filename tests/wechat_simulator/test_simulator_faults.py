@@ -85,6 +85,21 @@ def test_slow_drip_arrives_whole(desk: Desk) -> None:
     assert "media_id" in json.loads(add(desk).content)
 
 
+def test_nonsense_is_json_without_a_meaning(desk: Desk) -> None:
+    desk.served.faults.add("draft/add", "nonsense_json")
+    answer = json.loads(add(desk).content)
+    assert "media_id" not in answer
+    assert "errcode" not in answer
+    assert drafts(desk) == 1
+
+
+def test_a_huge_answer_is_still_whole(desk: Desk) -> None:
+    desk.served.faults.add("draft/add", "huge_answer", megabytes=1.0)
+    content = add(desk).content
+    assert len(content) > 1024 * 1024
+    assert "media_id" in json.loads(content)
+
+
 @pytest.mark.parametrize(("kind", "commits_at_once"), [("delay_after", True), ("delay_before", False)])
 def test_delay_beyond_the_clients_patience(desk: Desk, kind: str, commits_at_once: bool) -> None:
     article = desk.article()
