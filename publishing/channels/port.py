@@ -87,11 +87,19 @@ class JobState(enum.StrEnum):
     FAILED = "failed"
 
 
+class Gone(enum.StrEnum):
+    """What became of all the articles of a job that had succeeded."""
+
+    DELETED = "deleted"
+    BANNED = "banned"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """The state of a publish job. ``links`` are the readers' addresses in the order of the articles.
 
     ``reason`` is a Chinese sentence when the job failed; ``failed`` holds the 0-based places of the articles concerned.
+    ``gone`` is set when everything was published and is not there any more.
     """
 
     state: JobState
@@ -99,6 +107,7 @@ class Job:
     links: tuple[str, ...] = ()
     reason: str = ""
     failed: tuple[int, ...] = ()
+    gone: Gone | None = None
 
 
 class Verdict(enum.StrEnum):

@@ -102,3 +102,22 @@ def claim(delivery_id: int) -> Lease | None:
     if not taken:
         return None
     return Lease(Delivery.objects.select_related("edition", "account").get(pk=delivery_id), token)
+
+
+def claim_finished(delivery_id: int) -> Lease | None:
+    """Take a delivery that has come to its end, to undo what it did; ``None`` when it or the account is busy."""
+    now = timezone.now()
+    token = secrets.token_hex(16)
+    with transaction.atomic():
+        delivery = Delivery.objects.filter(pk=delivery_id, finished_at__isnull=False).first()
+        if delivery is None:
+            return None
+        Account.objects.select_for_update().get(pk=delivery.account_id)
+        if Delivery.objects.filter(account=delivery.account_id, lease_until__gt=now).exists():
+            return None
+        taken = Delivery.objects.filter(pk=delivery_id, finished_at__isnull=False).update(
+            lease_token=token, lease_until=now + lease_duration()
+        )
+    if not taken:
+        return None
+    return Lease(Delivery.objects.select_related("edition", "account").get(pk=delivery_id), token)

@@ -62,8 +62,8 @@ MODEL_RIGHTS = {
     GROUP_DRAFTERS: ("access_admin", "add_edition"),
     GROUP_FIRST: ("access_admin", "add_edition"),
     GROUP_SECOND: ("access_admin", "add_edition"),
-    GROUP_FINAL: ("access_admin", "add_edition"),
-    GROUP_SIGN_OFF: ("access_admin", "add_edition", "sign_off_edition"),
+    GROUP_FINAL: ("access_admin", "add_edition", "confirm_withdrawal"),
+    GROUP_SIGN_OFF: ("access_admin", "add_edition", "sign_off_edition", "confirm_withdrawal"),
     GROUP_OFFICERS: ("access_admin",),
 }
 

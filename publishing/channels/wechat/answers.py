@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publishing.channels.port import Job, JobState, Quota, StoredArticle, Tag
+from publishing.channels.port import Gone, Job, JobState, Quota, StoredArticle, Tag
 
 from .secrecy import Secret
 from .tokens import FetchedToken
@@ -83,7 +83,7 @@ def mass_job(body: Mapping[str, Any]) -> Job:
     """``mass/get`` says how the send stands and nothing else. One deleted since was sent. Anything new counts as running."""
     status = _filled(body["msg_status"]).strip().lower()
     if status in ("delete", "deleted"):
-        return Job(state=JobState.SUCCEEDED, reason="群发以后被删除了。")
+        return Job(state=JobState.SUCCEEDED, reason="群发以后被删除了。", gone=Gone.DELETED)
     state = _MASS_STATES.get(status, JobState.RUNNING)
     return Job(state=state, reason="微信报告群发失败，没有说明原因。" if state is JobState.FAILED else "")
 
@@ -144,9 +144,11 @@ def job(info: Mapping[str, Any]) -> Job:
         links=_links(info.get("article_detail")),
         reason=_FAILURES[status].format(which=which),
         failed=failed,
+        gone=_GONE.get(status),
     )
 
 
+_GONE = {5: Gone.DELETED, 6: Gone.BANNED}
 _FAILURES = {
     2: "没有通过原创校验{which}：微信认为内容与别人的原创文章重复。",
     3: "微信报告发布失败{which}，没有说明原因。",

@@ -1,9 +1,12 @@
 from typing import Any
 
+from django.utils import timezone
+
 from publishing.commands import JsonCommand
 from publishing.delivery import account_round, dispatch
 from publishing.delivery.channel import counted_channel
 from publishing.delivery.models import Delivery
+from publishing.delivery.signals import due_pass
 from publishing.review.schedule import take_down_expired
 
 
@@ -16,6 +19,7 @@ class Command(JsonCommand):
             carried = dispatch.pass_due(channel)
             account_round.look_at_rows()
             account_round.ask_if_due(channel)
+            due_pass.send_robust(Command, channel=channel, now=timezone.now())
         return {
             "deliveries": [
                 {"delivery_id": delivery.pk, "state": delivery.state}

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from publishing.delivery import account_round, dispatch, memory, quotas, watch
 from publishing.delivery.channel import channel as counted_channel
+from publishing.delivery.signals import due_pass
 from publishing.review.schedule import take_down_expired
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         due = threading.Thread(target=_take_up_due, args=(stop,), name="due", daemon=True)
         due.start()
         threading.Thread(target=_ask_about_account, args=(stop,), name="account", daemon=True).start()
+        threading.Thread(target=_tell_floors_above, args=(stop,), name="above", daemon=True).start()
         try:
             call_command("db_worker", queue_name="*", verbosity=0, reload=False)
         finally:
@@ -75,6 +77,22 @@ def _ask_about_account(stop: threading.Event) -> None:
             is_first = False
         except DatabaseError:
             logger.exception("the account was not looked at")
+        finally:
+            close_old_connections()
+
+
+def _tell_floors_above(stop: threading.Event) -> None:
+    """Every minute, beside the passes: what is looked at after publication holds up no push."""
+    channel = counted_channel()
+    pause = SHORTEST_SECONDS
+    while not stop.wait(pause):
+        pause = MINUTE_SECONDS
+        close_old_connections()
+        try:
+            due_pass.send_robust(Command, channel=channel, now=timezone.now())
+            quotas.flush()
+        except DatabaseError:
+            logger.exception("the counts of calls were not written")
         finally:
             close_old_connections()
 

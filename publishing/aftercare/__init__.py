@@ -1,0 +1,1 @@
+"""What becomes of an article after it is out: compared with what was approved, recognised, withdrawn, corrected."""
