@@ -16,6 +16,7 @@ from publishing.editions import mass_sends
 from publishing.editions.flow import FARTHEST
 from publishing.editions.models import Edition, Method
 from publishing.editions.models import State as EditionState
+from publishing.editions.reading import with_titles
 
 WEEKDAYS = "一二三四五六日"
 MORNING = datetime.time(7, 30)
@@ -114,7 +115,7 @@ def _entries(first: datetime.date, last: datetime.date) -> list[Entry]:
         Edition.objects.filter(within)
         .exclude(state=EditionState.CANCELLED)
         .select_related("delivery")
-        .prefetch_related("places__approval")
+        .prefetch_related(with_titles())
     )
     entries = []
     for edition in editions:

@@ -24,7 +24,7 @@ from publishing.delivery.models import Delivery
 from publishing.delivery.models import State as DeliveryState
 from publishing.editions import flow
 from publishing.editions.models import Edition, Method, State
-from publishing.editions.reading import available, edition_with_id
+from publishing.editions.reading import available_total, edition_with_id, with_titles
 from publishing.refusal import Refusal
 from publishing.review.views import DeskView
 
@@ -58,15 +58,18 @@ class EditionsView(DeskView):
         chosen = chosen if chosen in FILTERS else ""
         editions = (
             Edition.objects.select_related("composed_by", "signed_off_by", "delivery")
-            .prefetch_related("places__approval")
+            .prefetch_related(with_titles())
             .order_by("-pk")
         )
         if chosen:
             editions = editions.filter(FILTERS[chosen][1])
-        page = Paginator(editions, PER_PAGE).get_page(self.request.GET.get("page"))
         totals = Edition.objects.aggregate(
-            **{name: Count("pk", filter=which) for name, (_label, which) in FILTERS.items()}
+            all=Count("pk"), **{name: Count("pk", filter=which) for name, (_label, which) in FILTERS.items()}
         )
+        paginator = Paginator(editions, PER_PAGE)
+        # Counted already, for the filters.
+        paginator.count = totals[chosen or "all"]
+        page = paginator.get_page(self.request.GET.get("page"))
         return {
             **super().get_context_data(**kwargs),
             "page": page,
@@ -76,7 +79,7 @@ class EditionsView(DeskView):
                 for name, (label, _which) in FILTERS.items()
             ],
             "chosen": chosen,
-            "available": len(available()),
+            "available": available_total(),
             "may_compose": self.request.user.has_perm(flow.COMPOSE),
         }
 

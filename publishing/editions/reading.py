@@ -19,6 +19,19 @@ def edition_with_id(edition_id: int) -> Edition:
 
 def available() -> list[ApprovedArticle]:
     """Approved articles that are on the public site and that no edition has taken, newest approval first."""
+    return list(_free().select_related("page", "approved_by"))
+
+
+def available_total() -> int:
+    return _free().count()
+
+
+def with_titles() -> models.Prefetch[str]:
+    """The places of editions with their articles' titles, in one query and without the articles' text."""
+    return models.Prefetch("places", EditionArticle.objects.select_related("approval").defer("approval__payload"))
+
+
+def _free() -> models.QuerySet[ApprovedArticle]:
     taken = EditionArticle.objects.filter(released=False).values("approval")
     public = ApprovedArticle.objects.valid().filter(page__live=True, page__live_revision=models.F("revision"))
-    return list(public.exclude(pk__in=taken).select_related("page", "approved_by"))
+    return public.exclude(pk__in=taken)
