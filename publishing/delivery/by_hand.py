@@ -8,6 +8,7 @@ that a person published from the draft box.
 
 from __future__ import annotations
 
+import datetime
 import enum
 from collections.abc import Sequence
 from typing import Any
@@ -63,6 +64,22 @@ def awaits_links(delivery: Delivery | None) -> bool:
     return delivery is not None and delivery.is_finished and delivery.state == State.DRAFTED
 
 
+def is_in_doubt(delivery: Delivery | None) -> bool:
+    """Whether WeChat has left it open if the edition is out, and only a person who looks there can tell."""
+    if delivery is None or delivery.is_finished or delivery.state != State.BLOCKED or delivery.job:
+        return False
+    return any(unresolved(delivery, operation).exists() for operation in RELEASING)
+
+
+def lacks_links(delivery: Delivery | None) -> bool:
+    """Whether it is out and WeChat has not told the links: those of a mass send come by its call only."""
+    return delivery is not None and delivery.state == State.PUBLISHED and delivery.publications.filter(url="").exists()
+
+
+def takes_links(delivery: Delivery | None) -> bool:
+    return awaits_links(delivery) or is_in_doubt(delivery) or lacks_links(delivery)
+
+
 def draft_box(delivery: Delivery) -> DraftBox:
     if delivery.draft and delivery.drafted_at is not None:
         return DraftBox.READY
@@ -77,6 +94,10 @@ def offer(edition: Edition, delivery: Delivery | None, user: Any) -> str:
         return ""
     if awaits_links(delivery):
         return "人工发布：看步骤、登记链接"
+    if is_in_doubt(delivery):
+        return "到公众平台核对后，在这里登记结果"
+    if lacks_links(delivery):
+        return "补录链接"
     is_next = delivery.state in RESTING and (delivery.due_at is None or delivery.due_at <= timezone.now())
     if is_next or delivery.state not in TAKEABLE or why_not(edition, delivery, user) is not None:
         return ""
@@ -165,22 +186,26 @@ def record_links(edition: Edition, urls: Sequence[str], user: Any, *, acted: dic
     if not may_use(user):
         raise Refusal("not-allowed", f"{user} 没有编排或签发的权限，不能登记链接。请联系管理员。")
     delivery = Delivery.objects.filter(edition=edition).first()
-    if delivery is None or not awaits_links(delivery):
+    if delivery is None or not takes_links(delivery):
         raise Refusal("not-by-hand", _no_links_expected(edition, delivery))
     places = list(edition.places.select_related("approval"))
     found = links_by_hand.checked(urls, [place.approval.title for place in places])
     now = timezone.now()
     try:
         with transaction.atomic():
-            ended = Delivery.objects.filter(pk=delivery.pk, state=State.DRAFTED, finished_at__isnull=False).update(
+            ended = _takes_links(delivery, now).update(
                 state=State.PUBLISHED, finished_at=now, updated_at=now, reason="", next_step="", errcode=None, rid=""
             )
             if not ended:
                 raise Refusal("not-by-hand", f"{edition}的状态刚刚变了，链接没有登记。请刷新再看。")
-            Publication.objects.bulk_create(
-                Publication(delivery=delivery, approval=place.approval, place=number, url=url, published_at=now)
-                for number, (place, url) in enumerate(zip(places, found, strict=True))
-            )
+            _settle(delivery, Outcome.DONE, "人工核对：已经发出。")
+            for number, (place, url) in enumerate(zip(places, found, strict=True)):
+                Publication.objects.update_or_create(
+                    delivery=delivery,
+                    place=number,
+                    defaults={"url": url},
+                    create_defaults={"approval": place.approval, "url": url, "published_at": now},
+                )
             _log(edition, "publishing.record_links", user, acted, pages=places, links=found)
     except IntegrityError as error:
         raise Refusal("already-published", f"{edition}里有稿件已登记为发布过，链接没有登记。请刷新再看。") from error
@@ -194,8 +219,14 @@ def give_up(edition: Edition, user: Any, *, confirmed: bool = False, acted: dict
         raise Refusal("not-confirmed", f"请先到公众平台核对{edition}没有发表，勾选确认后再取消，以免同一稿件发布两次。")
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().filter(edition=edition).first()
-        if delivery is None or not awaits_links(delivery):
+        if delivery is None or not (awaits_links(delivery) or is_in_doubt(delivery)):
             raise Refusal("not-by-hand", f"{edition}不在等待人工发布，不能在这里取消。")
+        if is_in_doubt(delivery):
+            if not user.has_perm(flow.SIGN_OFF):
+                raise Refusal("not-allowed", f"只有签发人可以确认{edition}没有发出。")
+            if _is_leased(delivery):
+                raise Refusal("being-delivered", f"{edition}正在核实，请稍后刷新再看。")
+            _settle(delivery, Outcome.REFUSED, "人工核对：没有发出。")
         edition = flow.cancel(edition, user, acted=acted)
         left = delivery.attempts.filter(operation=Operation.SAVE_DRAFT).exists()
         now = timezone.now()
@@ -234,6 +265,20 @@ def _stop(delivery: Delivery) -> None:
     )
     if not stopped:
         raise Refusal("being-delivered", f"{delivery}刚刚有了进展，没有改为人工发布。请刷新再看。")
+
+
+def _takes_links(delivery: Delivery, now: datetime.datetime) -> Any:
+    """The row as long as it still takes links: taken by hand, out without links, or left open by WeChat."""
+    left_open = Q(state=State.BLOCKED, finished_at=None) & (Q(lease_until=None) | Q(lease_until__lte=now))
+    return Delivery.objects.filter(
+        Q(state=State.DRAFTED, finished_at__isnull=False) | Q(state=State.PUBLISHED) | left_open, pk=delivery.pk
+    )
+
+
+def _settle(delivery: Delivery, outcome: Outcome, message: str) -> None:
+    """What a person found in the back office ends the open question of our own calls."""
+    for operation in (Operation.SAVE_DRAFT, *RELEASING):
+        unresolved(delivery, operation).update(outcome=outcome, message=message)
 
 
 def _releasing() -> Any:

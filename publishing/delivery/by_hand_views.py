@@ -63,6 +63,8 @@ class ByHandView(DeskView):
             "delivery": delivery,
             "refusal": refusal,
             "is_taken": is_taken,
+            "is_in_doubt": by_hand.is_in_doubt(delivery),
+            "lacks_links": by_hand.lacks_links(delivery),
             "is_by_hand": by_hand.is_by_hand(delivery),
             "draft_box": by_hand.draft_box(delivery).value if delivery else "",
             "cards": [_card(edition, piece) for piece in found] if is_taken and refusal is None else [],
@@ -75,7 +77,7 @@ class ByHandView(DeskView):
             "publications": list(delivery.publications.select_related("approval")) if delivery else [],
             "is_reachable": settings.BASE_URL.startswith("https://"),
             "valid_days": picture_links.VALID_FOR.days,
-            "may_give_up": is_taken and _may_cancel(edition, self.request.user),
+            "may_give_up": (is_taken or by_hand.is_in_doubt(delivery)) and _may_cancel(edition, self.request.user),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -4,7 +4,7 @@ import pytest
 
 from publishing.channels import wechat
 from publishing.channels.wechat import callback as wechat_callback
-from publishing.delivery import dispatch
+from publishing.delivery import by_hand, dispatch
 from publishing.delivery.callback_view import heard
 from publishing.delivery.models import Delivery, JobEvent, Publication, State
 from publishing.editions import flow
@@ -197,3 +197,40 @@ def test_carrying_on_in_another_process_uses_the_same_key(people, at_once, setti
         delivery = drive(edition, wechat.channel_from_settings(), passes=1)
         overdue(delivery)
     assert len(at_once.effects("mass_job_created")) == 1
+
+
+def left_open(people, served, channel):
+    """An edition of which WeChat never said whether it was sent."""
+    served.faults.add("message/mass/sendall", "http_502", times=1)
+    edition = mass_edition(people)
+    delivery = drive(edition, channel, passes=1)
+    delivery.attempts.update(started_at=delivery.created_at.replace(year=2020))
+    assert drive(edition, channel).state == State.BLOCKED
+    return Edition.objects.get(pk=edition.pk)
+
+
+def test_a_person_who_found_it_sent_enters_the_links(people, at_once, channel):
+    edition = left_open(people, at_once, channel)
+    delivery = by_hand.record_links(edition, [f"{at_once.base_url}/s/found"], people.publisher)
+    assert delivery.state == State.PUBLISHED
+    assert unresolved(delivery) == 0
+    assert Publication.objects.get().url.endswith("/s/found")
+
+
+def test_a_person_who_found_it_not_sent_gives_the_articles_back(people, at_once, channel):
+    edition = left_open(people, at_once, channel)
+    with pytest.raises(Refusal):
+        by_hand.give_up(edition, people.drafter, confirmed=True)
+    by_hand.give_up(edition, people.publisher, confirmed=True)
+    delivery = drive(edition, channel)
+    assert delivery.state == State.WITHDRAWN
+    assert unresolved(delivery) == 0
+    assert edition.places.get().released
+
+
+def test_links_that_wechat_did_not_tell_are_entered_later(people, at_once, channel):
+    delivery = end(drive(mass_edition(people), channel, passes=1), channel)
+    by_hand.record_links(delivery.edition, [f"{at_once.base_url}/s/found"], people.publisher)
+    assert Publication.objects.get().url.endswith("/s/found")
+    with pytest.raises(Refusal):
+        by_hand.record_links(delivery.edition, [f"{at_once.base_url}/s/other"], people.publisher)
