@@ -184,6 +184,9 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "steps": reading.steps(edition, delivery),
         "counts": reading.counts(delivery) if delivery else [],
         "is_awaiting_confirmation": delivery is not None and reading.is_awaiting_confirmation(delivery),
+        "is_confirmation_over": delivery is not None
+        and delivery.confirm_until is not None
+        and delivery.confirm_until <= timezone.now(),
         "publications": list(delivery.publications.select_related("approval")) if delivery else [],
         "attempts": list(delivery.attempts.all()) if delivery else [],
         "previews": previews,

@@ -156,6 +156,9 @@ def test_the_administrators_confirmation_is_a_step_while_it_is_awaited(people: A
     assert f"{timezone.localtime(until):%H:%M} 之前" in shown
     assert "data-until=" in shown
     assert "等管理员确认" in shown
+    assert "data-over hidden" in shown
+    Delivery.objects.update(confirm_until=timezone.now() - AT(seconds=1))
+    assert "data-waiting hidden" in page_of(client, delivery.edition)
 
 
 def test_a_confirmation_that_was_given_is_done(people: Any) -> None:

@@ -51,6 +51,7 @@
     for (const item of available.children) find("lead", item).hidden = true;
     for (const item of order) find("handle", item).hidden = item.parentElement !== chosen;
     find("count").textContent = `${items().length} / ${MAX} 篇`;
+    find("free").textContent = String(available.children.length);
     find("none-chosen").hidden = items().length > 0;
     draw();
   };
