@@ -14,7 +14,7 @@ from publishing.delivery.models import Account
 from publishing.editions.models import Edition, Method
 
 EVERYBODY = "全部关注者"
-MASS_SEND_PROBES = frozenset({"mass", "mass-send", "mass_send"})
+MASS_SEND_PROBE = "mass"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,8 @@ def _number(value: object) -> int | None:
 
 def _refusal(probes: Iterable[Mapping[str, Any]]) -> str:
     for probe in probes:
-        if probe.get("code") in MASS_SEND_PROBES and probe.get("verdict") == Verdict.FAILED:
+        # A warning says that the right is missing; a failure, that it could not be asked about.
+        if probe.get("code") == MASS_SEND_PROBE and probe.get("verdict") == Verdict.WARNING:
             return (
                 " ".join(str(probe.get(part) or "") for part in ("message", "next_step")).strip()
                 or "公众号没有群发权限。"

@@ -115,7 +115,7 @@ class TimeView(DeskView):
         if form.is_valid():
             at: datetime.datetime = form.cleaned_data["at"]
             try:
-                dispatch.reschedule(self.edition, at, request.user)  # type: ignore[attr-defined]  # written beside this
+                dispatch.reschedule(self.edition, at, request.user)
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
             else:

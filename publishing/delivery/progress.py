@@ -66,7 +66,7 @@ def state_label(edition: Edition, delivery: Delivery) -> str:
         return "改为人工发布"
     if edition.method != Method.MASS_SEND:
         return label
-    if delivery.state == State.SUBMITTED and delivery.confirm_until is not None:
+    if is_awaiting_confirmation(delivery):
         return f"等{CONFIRM}"
     return MASS_STATES.get(State(delivery.state), label)
 
@@ -81,8 +81,11 @@ def wanted_of(user: Any, edition: Edition, delivery: Delivery | None) -> str:
 
 
 def is_awaiting_confirmation(delivery: Delivery) -> bool:
-    """Whether WeChat is still waiting for the administrator, as far as we know."""
-    return delivery.confirm_until is not None and not delivery.is_finished and delivery.state != State.BLOCKED
+    """Whether WeChat is still waiting for the administrator, as far as we know.
+
+    Following a job says so in ``reason``, and takes the reason back when WeChat has gone on to send.
+    """
+    return delivery.state == State.SUBMITTED and delivery.confirm_until is not None and bool(delivery.reason)
 
 
 def is_released(delivery: Delivery) -> bool:
@@ -153,7 +156,11 @@ def _reached(delivery: Delivery | None, names: list[str]) -> int:
     if delivery.state == State.PUBLISHED:
         return len(names)
     if delivery.job:
-        return 3
+        return (
+            4
+            if CONFIRM in names and delivery.state == State.SUBMITTED and not is_awaiting_confirmation(delivery)
+            else 3
+        )
     if delivery.drafted_at is not None:
         return 2
     if delivery.draft or delivery.state == State.DRAFTING:

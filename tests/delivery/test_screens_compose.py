@@ -186,7 +186,7 @@ def test_before_wechat_was_asked_a_tag_is_given_by_its_number(people: Any, clien
 
 def test_an_account_without_the_right_cannot_choose_a_mass_send(people: Any, client: Any) -> None:
     account(
-        probes=[{"code": "mass", "verdict": "failed", "message": "个人主体的公众号没有群发权限。", "next_step": ""}]
+        probes=[{"code": "mass", "verdict": "warning", "message": "个人主体的公众号没有群发权限。", "next_step": ""}]
     )
     page = approved(people)
     client.force_login(people.drafter)

@@ -147,7 +147,13 @@ def test_a_mass_send_has_its_own_steps(people: Any) -> None:
 def test_the_administrators_confirmation_is_a_step_while_it_is_awaited(people: Any, client: Any) -> None:
     until = timezone.now() + AT(minutes=29, seconds=41)
     delivery = mass_sent(
-        people, state=State.SUBMITTED, drafted_at=timezone.now(), draft="d", job="34182", confirm_until=until
+        people,
+        state=State.SUBMITTED,
+        drafted_at=timezone.now(),
+        draft="d",
+        job="34182",
+        confirm_until=until,
+        reason="正等待公众号管理员在手机微信上确认群发。",
     )
     names = {step.name: step.state for step in steps(delivery.edition, delivery)}
     assert (names["管理员确认"], names["微信发送中"]) == ("now", "ahead")
@@ -159,6 +165,12 @@ def test_the_administrators_confirmation_is_a_step_while_it_is_awaited(people: A
     assert "data-over hidden" in shown
     Delivery.objects.update(confirm_until=timezone.now() - AT(seconds=1))
     assert "data-waiting hidden" in page_of(client, delivery.edition)
+    # Confirmed: WeChat has gone on to send.
+    Delivery.objects.update(reason="")
+    delivery.refresh_from_db()
+    names = {step.name: step.state for step in steps(delivery.edition, delivery)}
+    assert (names["管理员确认"], names["微信发送中"]) == ("done", "now")
+    assert "data-until=" not in page_of(client, delivery.edition)
 
 
 def test_a_confirmation_that_was_given_is_done(people: Any) -> None:
