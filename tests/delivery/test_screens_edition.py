@@ -10,13 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from publishing.delivery import dispatch, month
+from publishing.delivery import month
 from publishing.delivery.models import Delivery, JobEvent, Preview, Publication, State
 from publishing.delivery.progress import has_missed_its_time, steps
 from publishing.editions import flow
 from publishing.editions.models import Edition, Method
 from publishing.editions.models import State as EditionState
-from publishing.refusal import Refusal
 from tests.delivery.test_screens_compose import STANDING, account, text, tomorrow
 from tests.township import approved, signed_off
 
@@ -246,56 +245,44 @@ def test_a_time_to_come_can_be_changed_and_one_that_went_out_cannot(people: Any,
     assert "取消本期" not in shown
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Stands in for the acts of dispatch that another floor brings: remembers what the screen asked for."""
-    calls: list[Any] = []
-
-    def reschedule(edition: Edition, at: datetime.datetime, user: Any) -> None:
-        if at > timezone.now() + AT(days=300):
-            raise Refusal("time-too-far", "推送时间太远。")
-        calls.append((edition.pk, at, user.username))
-
-    def preview(edition: Edition, wechat_name: str, user: Any) -> None:
-        calls.append((edition.pk, wechat_name, user.username))
-
-    monkeypatch.setattr(dispatch, "reschedule", reschedule, raising=False)
-    monkeypatch.setattr(dispatch, "preview", preview, raising=False)
-    return calls
-
-
-def test_the_new_time_reaches_dispatch(people: Any, client: Any, asked: list[Any]) -> None:
-    edition = missed(people).edition
+def test_a_new_time_lets_a_missed_edition_wait_again(people: Any, client: Any) -> None:
+    delivery = missed(people)
     client.force_login(people.publisher)
-    url = f"{EDITIONS}{edition.pk}/time/"
+    url = f"{EDITIONS}{delivery.edition_id}/time/"
     assert "明早 07:30" in text(client.get(url))
     assert "已经过去" in text(client.post(url, {"at": "2020-01-01T07:30"}))
-    assert "推送时间太远" in text(client.post(url, {"at": f"{tomorrow(days=320):%Y-%m-%dT%H:%M}"}))
-    assert asked == []
+    assert "desk-errors" in text(client.post(url, {"at": f"{tomorrow(days=400):%Y-%m-%dT%H:%M}"}))
+    delivery.refresh_from_db()
+    assert delivery.state == State.BLOCKED
     assert client.post(url, {"at": f"{tomorrow():%Y-%m-%dT%H:%M}"}).status_code == 302
-    assert asked == [(edition.pk, tomorrow(), "publisher")]
+    delivery = Delivery.objects.get(pk=delivery.pk)
+    assert (delivery.state, delivery.due_at, delivery.edition.scheduled_at) == (State.PENDING, tomorrow(), tomorrow())
 
 
 @pytest.mark.parametrize("name", ["drafter", "reviewer1"])
-def test_only_holders_of_the_right_change_the_time(people: Any, client: Any, asked: list[Any], name: str) -> None:
-    edition = missed(people).edition
+def test_only_holders_of_the_right_change_the_time(people: Any, client: Any, name: str) -> None:
+    delivery = missed(people)
     client.force_login(getattr(people, name))
-    client.post(f"{EDITIONS}{edition.pk}/time/", {"at": f"{tomorrow():%Y-%m-%dT%H:%M}"})
-    assert asked == []
+    client.post(f"{EDITIONS}{delivery.edition_id}/time/", {"at": f"{tomorrow():%Y-%m-%dT%H:%M}"})
+    delivery.refresh_from_db()
+    assert delivery.state == State.BLOCKED
 
 
 # Previews -----------------------------------------------------------------------------------------------------------------
-def test_a_preview_is_asked_for_and_the_name_remembered(people: Any, client: Any, asked: list[Any]) -> None:
+def test_a_preview_is_asked_for_and_the_name_remembered(people: Any, client: Any) -> None:
     edition = composed(people)
     client.force_login(people.drafter)
     url = f"{EDITIONS}{edition.pk}/preview/"
     shown = text(client.post(url, {"wechat_name": "张 三"}))
     assert "不能有空格" in shown
     assert "张 三" in shown
-    assert asked == []
+    assert not Preview.objects.exists()
     client.post(url, {"wechat_name": " zhangsan_01 "})
-    assert asked == [(edition.pk, "zhangsan_01", "drafter")]
-    assert 'value="zhangsan_01"' in page_of(client, edition)
+    asked = Preview.objects.get()
+    assert (asked.delivery.edition, asked.wechat_name, asked.asked_by) == (edition, "zhangsan_01", people.drafter)
+    shown = page_of(client, edition)
+    assert 'value="zhangsan_01"' in shown
+    assert "排队中" in shown
 
 
 def test_previews_say_how_they_stand(people: Any, client: Any) -> None:
