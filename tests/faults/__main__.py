@@ -26,6 +26,7 @@ def main() -> int:
         return laboratory.run(
             arguments.parts,
             sample=arguments.sample,
+            times=arguments.times,
             only=arguments.only,
             processes=arguments.processes,
             temporary=not given,
@@ -40,6 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--sample", action="store_true", help="a representative part of each")
     parser.add_argument("--only", default="", metavar="TEXT", help="only scenarios whose row or name contains TEXT")
+    parser.add_argument("--times", type=int, default=20, help="how often each point is killed")
     parser.add_argument("--processes", type=int, default=2)
     return parser.parse_args()
 

@@ -20,7 +20,7 @@ from publishing.editions.models import Method
 from tests.faults import reading, township
 from tests.faults.carrying import carry_on, how_it_ended, resume_blocked, unsettled
 from tests.faults.place import READ_SECONDS, place
-from tests.faults.running import Report, Scenario
+from tests.faults.running import Extent, Report, Scenario
 from wechat_simulator.testing import Served
 
 LATE_SECONDS = READ_SECONDS + 0.3
@@ -157,9 +157,9 @@ QUICK = ("refused: content", "done, then cut", "-1 before the work", "nonsense J
 """Enough of each kind for every run of the tests."""
 
 
-def scenarios(*, sample: bool, **_vendors: object) -> list[Scenario]:
-    """One for each cell; ``sample`` takes the quick faults, one after the other, and small editions."""
-    if not sample:
+def scenarios(extent: Extent) -> list[Scenario]:
+    """One for each cell; a sample takes the quick faults, one after the other, and small editions."""
+    if not extent.sample:
         return [_cell(operation, fault, articles=8) for operation in OPERATIONS for fault in FAULTS]
     chosen = [fault for fault in FAULTS if fault.name in QUICK]
     pairs = itertools.islice(itertools.product(chosen, OPERATIONS), 0, None, 3)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from publishing.channels.port import Channel
-from publishing.delivery import dispatch, memory
+from publishing.delivery import dispatch, memory, watch
 from publishing.delivery.models import Delivery, State
 from tests.faults import passing
 
@@ -29,6 +29,7 @@ def carry_on(channel: Channel, *, passes: int = PASSES, settle_seconds: float = 
         try:
             moment = _next_moment()
             if moment is None:
+                watch.raise_due_alarms(timezone.now())
                 return number
             passing.move_to(moment + MOMENT)
             dispatch.pass_due(channel)

@@ -18,11 +18,10 @@ from publishing.delivery.models import Delivery
 from tests.faults import databases, points, reading, township, walking
 from tests.faults.carrying import carry_on, how_it_ended
 from tests.faults.place import channel, simulated
-from tests.faults.running import Report, Scenario, in_child
+from tests.faults.running import Extent, Report, Scenario, in_child
 from tests.faults.stories import STORIES, Story
 from wechat_simulator.testing import Served
 
-TIMES = 20
 SAMPLED = 24
 ANY = "*"
 
@@ -57,13 +56,13 @@ class Worker:
         return False
 
 
-def scenarios(*, sample: bool, **_vendors: object) -> list[Scenario]:
-    """Each named point, 20 times; ``sample`` takes points spread over all of them, once."""
+def scenarios(extent: Extent) -> list[Scenario]:
+    """Each named point, again and again; a sample takes points spread over all of them, once."""
     found = _points()
-    if sample:
+    if extent.sample:
         step = max(1, len(found) // SAMPLED)
         return [_scenario(point, turn) for turn, point in enumerate(found[::step])]
-    return [_scenario(point, turn) for turn in range(TIMES) for point in found]
+    return [_scenario(point, turn) for turn in range(extent.times) for point in found]
 
 
 def _scenario(point: Point, turn: int) -> Scenario:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tests.faults import calls, databases, kills, workers, worlds, writes
 from tests.faults.databases import Vendor
-from tests.faults.running import Result, Scenario, in_child, run_all
+from tests.faults.running import Extent, Result, Scenario, in_child, run_all
 
-PARTS: dict[str, Callable[..., list[Scenario]]] = {
+PARTS: dict[str, Callable[[Extent], list[Scenario]]] = {
     "calls": calls.scenarios,
     "kills": kills.scenarios,
     "writes": writes.scenarios,
@@ -22,26 +22,29 @@ PARTS: dict[str, Callable[..., list[Scenario]]] = {
 }
 
 
-def run(parts: Sequence[str], *, sample: bool, only: str, processes: int, temporary: bool) -> int:
+def run(parts: Sequence[str], *, sample: bool, times: int, only: str, processes: int, temporary: bool) -> int:
     """Run the named parts (all when none is named), print the table; returns the exit status.
 
     ``temporary``: nobody else will use the databases that were prepared.
     """
     started = time.monotonic()
-    vendors = _vendors(sample=sample)
+    extent = Extent(vendors=_vendors(sample=sample), sample=sample, times=times)
     chosen = [
         scenario
         for name, make in PARTS.items()
         if not parts or name in parts
-        for scenario in make(sample=sample, vendors=vendors)
+        for scenario in make(extent)
         if only in f"{scenario.row} {scenario.name}"
     ]
-    results = []
+    results: list[Result] = []
     for result in run_all(chosen, processes=processes):
+        for (part, kind), found in violations([result]).items():
+            if (part, kind) not in violations(results):
+                sys.stderr.write(f"VIOLATION in {found[0][0]}: {kind}\n")
         results.append(result)
         if len(results) % 100 == 0:
             sys.stderr.write(f"{len(results)} of {len(chosen)} scenarios after {time.monotonic() - started:.0f} s\n")
-    for vendor in vendors if temporary else ():
+    for vendor in extent.vendors if temporary else ():
         databases.drop_template(vendor)
     _say(table(results))
     slowest = sorted(results, key=lambda result: result.seconds)[-3:]

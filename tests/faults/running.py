@@ -18,6 +18,8 @@ from typing import Any
 
 from django.db import connections
 
+from tests.faults.databases import Vendor
+
 HANGS_AFTER_SECONDS = 90.0
 _LONGEST_SENTENCE = 600
 
@@ -30,6 +32,15 @@ class Report:
     reached: bool = True
     ended_well: bool = True
     violations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How much is to be run. ``sample``: a representative part; ``times``: how often each point is killed."""
+
+    vendors: tuple[Vendor, ...] = ("sqlite",)
+    sample: bool = False
+    times: int = 20
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from tests.faults import crowd, databases, reading, township
 from tests.faults.carrying import carry_on, how_it_ended
 from tests.faults.databases import Vendor
 from tests.faults.place import Place, channel, place, simulated
-from tests.faults.running import Report, Scenario, in_child
+from tests.faults.running import Extent, Report, Scenario, in_child
 from wechat_simulator.callbacks import publish_job_finished
 
 DELIVERIES = 500
@@ -35,9 +35,10 @@ SLOW_SCENARIO_SECONDS = 600.0
 CLICKS = 8
 
 
-def scenarios(*, sample: bool, vendors: tuple[Vendor, ...]) -> list[Scenario]:
+def scenarios(extent: Extent) -> list[Scenario]:
     found = []
-    for vendor in vendors:
+    sample = extent.sample
+    for vendor in extent.vendors:
         for count in (2,) if sample or vendor == "sqlite" else (2, 8):
             size = 12 if sample else DELIVERIES
             found.append(
