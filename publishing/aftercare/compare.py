@@ -140,7 +140,7 @@ def _judge(
         if place is None or stored[place].deleted or gone is not None:
             found.append((Verdict.BANNED if gone is Gone.BANNED else Verdict.DELETED, ""))
             continue
-        words = list(differences([sent[publication.place]], [stored[place]]))
+        words = [str(one) for one in differences([sent[publication.place]], [stored[place]])]
         # What somebody put beside our articles is told once, with the first that is still there.
         words += [f"同一次发布里多出没有审定过的《{title}》" for title in added]
         added = []

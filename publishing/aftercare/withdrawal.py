@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from publishing.aftercare.models import SHORTEST_REASON, OnTheWeb, Withdrawal, WithdrawalState
@@ -85,7 +86,7 @@ def confirm(withdrawal: Withdrawal, user: Any, *, acted: dict[str, str] | None =
         write_log(withdrawal, "publishing.confirm_withdrawal", user, acted)
         page: Page | None = withdrawal.publication.approval.page
         if page is not None and withdrawal.web == OnTheWeb.UNPUBLISH and shows(withdrawal.publication.approval):
-            page.specific.unpublish(user=user)
+            UnpublishPageAction(page.specific, user=user).execute(skip_permission_checks=True)
         _enqueue(withdrawal)
     return withdrawal
 

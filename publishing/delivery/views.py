@@ -16,6 +16,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from wagtail import hooks
 
 from publishing.delivery import audiences, by_hand, dispatch, frozen
 from publishing.delivery import progress as reading
@@ -206,6 +207,8 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "has_missed": has_missed,
         "is_mass_send": edition.method == Method.MASS_SEND,
         "account_name": settings.ACCOUNT_NAME,
+        # What the floors above have to say: components, made by ``edition_sections(request, edition)``.
+        "sections": [section(request, edition) for section in hooks.get_hooks("edition_sections")],
     }
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from wagtail.admin.panels import Panel
 from wagtail.models import Page, PageLogEntry
 
-from publishing.delivery.models import Publication
+from publishing.aftercare.models import Correction, CorrectionState
+from publishing.aftercare.reading import publications_of, standings
+from publishing.aftercare.withdrawal import may_ask
 from publishing.review.checks import Severity
 from publishing.review.status import State, decisions, status
 
@@ -22,7 +24,8 @@ class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
             return bool(super().is_shown() and self.instance.pk)
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            publications = Publication.objects.filter(approval__page_id=self.instance.pk).order_by("-published_at")
+            published = standings(list(publications_of(self.instance.pk)))
+            correcting = Correction.objects.filter(page_id=self.instance.pk, state=CorrectionState.OPEN).first()
             now = status(self.instance)
             is_being_written = now.state in {State.DRAFT, State.RETURNED}
             findings = list(self.instance.get_latest_revision_as_object().findings()) if is_being_written else []
@@ -34,7 +37,9 @@ class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
                 "errors": sum(finding.severity is Severity.ERROR for finding in findings),
                 "losses": _losses(self.instance) if is_being_written else [],
                 "last": next(decisions(self.instance), None),
-                "publications": list(publications),
+                "standings": published,
+                "correcting": correcting,
+                "may_ask": may_ask(self.request.user),
                 "page": self.instance,
             }
 

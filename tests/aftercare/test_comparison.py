@@ -12,7 +12,6 @@ from publishing.aftercare.sent import places_of
 from publishing.channels.port import OutgoingArticle, StoredArticle
 from publishing.delivery import alarms
 from publishing.delivery.models import Alarm, Delivery
-from publishing.editions.models import Method
 from tests.aftercare import back_office
 from tests.delivery.driving import drive
 from tests.township import approved, signed_off
@@ -218,15 +217,14 @@ def test_a_comparison_cut_off_is_made_up_for(published, channel, monkeypatch):
     assert compare_due(channel, now + datetime.timedelta(minutes=16)) == 1
 
 
-def test_mass_sent_articles_cannot_be_read_and_say_so(people, published, wechat_api, channel):
-    (publication,) = published()
-    _as_mass_send(wechat_api, publication)
+def test_mass_sent_articles_cannot_be_read_and_say_so(mass_sent, wechat_api, channel):
+    (publication,) = mass_sent()
     compare_due(channel, timezone.now())
     comparison = Comparison.objects.get()
     assert comparison.verdict == Verdict.UNREADABLE
     assert "不提供读取" in comparison.differences
     assert kinds() == set()
-    wechat_api.state.store.run("UPDATE mass_job SET status = 'DELETE'")
+    wechat_api.human("delete_article", url=publication.url)
     compare_due(channel, tonight(timezone.now(), 2))
     assert kinds() == {"deleted"}
 
@@ -265,18 +263,3 @@ def test_an_article_is_known_by_its_address_then_title_then_elimination():
     assert places_of(mine, [kept("乙", "u2?d=x"), kept("丙", "u3?d=x")]) == [None, 0, 1]
     assert places_of(mine, [kept("甲", "u1?d=x"), kept("改", "moved"), kept("丙", "u3?d=x")]) == [0, 1, 2]
     assert places_of(mine, []) == [None, None, None]
-
-
-def _as_mass_send(served, publication) -> None:
-    """As if the edition had been mass-sent: its job is one of mass/get, and it cannot be read."""
-    from publishing.editions.models import Edition
-
-    row = served.state.store.row("SELECT * FROM publish_job ORDER BY publish_id DESC LIMIT 1")
-    served.state.store.run(
-        "INSERT INTO mass_job (msg_id, msg_data_id, client_msg_id, kind, to_all, media_id, status, outcome, articles, "
-        "article_id, created_at, due_at, base_url) VALUES (3147483651, ?, 'k', 'mpnews', 1, ?, 'SEND_SUCCESS', "
-        "'send success', ?, ?, ?, ?, '')",
-        (row["msg_data_id"], row["media_id"], row["articles"], row["article_id"], row["created_at"], row["due_at"]),
-    )
-    Edition.objects.filter(pk=publication.delivery.edition_id).update(method=Method.MASS_SEND)
-    Delivery.objects.filter(pk=publication.delivery_id).update(job="3147483651", article_id="")

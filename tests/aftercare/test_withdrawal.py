@@ -14,7 +14,7 @@ from publishing.delivery import alarms
 from publishing.delivery.models import Attempt, Delivery, Operation, Outcome
 from publishing.refusal import Refusal
 from tests.aftercare import back_office
-from tests.aftercare.test_comparison import _as_mass_send, tonight
+from tests.aftercare.test_comparison import tonight
 from tests.township import approved, fresh
 
 REASON = "缴费截止日期写错，容易误导群众"
@@ -49,7 +49,7 @@ def confirmed(people, publication, **values) -> Withdrawal:
 
 
 def test_two_persons_withdraw_an_article(people, published, wechat_api, channel):
-    first, second = published(approved(people), approved(people))
+    first, _second = published(approved(people), approved(people))
     asked(people, first)
     assert settle(channel).state == WithdrawalState.ASKED
     assert back_office.readable(wechat_api, first.delivery.article_id) == [True, True]
@@ -82,8 +82,14 @@ def test_nobody_else_may_ask(people, published, officer):
 
 @pytest.mark.parametrize(
     ("name", "may"),
-    [("drafter2", False), ("reviewer1", False), ("reviewer2", False)]
-    + [("reviewer3", True), ("publisher", True), ("admin", True)],
+    [
+        ("drafter2", False),
+        ("reviewer1", False),
+        ("reviewer2", False),
+        ("reviewer3", True),
+        ("publisher", True),
+        ("admin", True),
+    ],
 )
 def test_signers_and_final_reviewers_confirm(people, published, name, may):
     (publication,) = published()
@@ -338,22 +344,27 @@ def test_an_error_of_ours_stops_with_words(people, published, channel, monkeypat
 
 
 # Mass sends ---------------------------------------------------------------------------------------------------------------
-def test_a_mass_sent_article_is_deleted_and_the_answer_counts(people, published, wechat_api, channel):
-    (publication,) = published()
-    article_id = publication.delivery.article_id
-    _as_mass_send(wechat_api, publication)
-    publication.delivery.publications.update(url="")
-    confirmed(people, publication)
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_mass_sent_article_is_deleted_and_the_answer_counts(people, mass_sent, wechat_api, channel, linked):
+    _first, second = mass_sent(approved(people), approved(people), linked=linked)
+    confirmed(people, second)
     assert settle(channel).state == WithdrawalState.DONE
-    assert back_office.readable(wechat_api, article_id) == [False]
+    assert left(wechat_api) == [True, False]
     assert len(wechat_api.log(operation="message/mass/delete")) == 1
 
 
+@pytest.mark.parametrize("fault", CUT_OFF + NOT_DONE)
+def test_an_unknown_deletion_of_a_mass_send_is_repeated_by_its_link(people, mass_sent, wechat_api, channel, fault):
+    _first, second = mass_sent(approved(people), approved(people))
+    confirmed(people, second)
+    wechat_api.faults.add("message/mass/delete", fault, times=1)
+    assert settle(channel).state == WithdrawalState.DONE
+    assert left(wechat_api) == [True, False]
+
+
 @pytest.mark.parametrize("fault", ["commit_then_drop", "reset_before"])
-def test_an_unknown_deletion_of_a_mass_send_by_number_asks_a_person(people, published, wechat_api, channel, fault):
-    first, _second = published(approved(people), approved(people))
-    _as_mass_send(wechat_api, first)
-    first.delivery.publications.update(url="")
+def test_an_unknown_deletion_of_a_mass_send_by_number_asks_a_person(people, mass_sent, wechat_api, channel, fault):
+    first, _second = mass_sent(approved(people), approved(people), linked=False)
     confirmed(people, first)
     wechat_api.faults.add("message/mass/delete", fault, times=1)
     row = settle(channel)
@@ -362,25 +373,26 @@ def test_an_unknown_deletion_of_a_mass_send_by_number_asks_a_person(people, publ
     assert len(wechat_api.log(operation="message/mass/delete")) == 1
 
 
-def test_killed_after_a_mass_deletion_was_recorded(people, published, wechat_api, channel, monkeypatch):
-    from publishing.aftercare import deleting as module
-
+def test_killed_after_a_mass_deletion_was_recorded(people, mass_sent, wechat_api, channel, monkeypatch):
     class Killed(BaseException):
         pass
 
     def die(*args):
         raise Killed
 
-    (publication,) = published()
-    _as_mass_send(wechat_api, publication)
-    publication.delivery.publications.update(url="")
-    row = confirmed(people, publication)
-    monkeypatch.setattr(module, "_finish", die)
+    first, _second = mass_sent(approved(people), approved(people))
+    row = confirmed(people, first)
+    monkeypatch.setattr(deleting, "_finish", die)
     with pytest.raises(Killed):
         deleting.carry_out(row.pk, channel)
     monkeypatch.undo()
     assert settle(channel).state == WithdrawalState.DONE
     assert len(wechat_api.log(operation="message/mass/delete")) == 1
+
+
+def left(served) -> list[bool]:
+    """Whether readers can open each article of the mass send."""
+    return back_office.readable(served, served.effects("mass_sent")[-1]["article_id"])
 
 
 def test_what_was_mass_sent_by_hand_is_deleted_by_hand(people, published, channel):
