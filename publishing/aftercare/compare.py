@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from publishing.aftercare.matching import places_of
 from publishing.aftercare.models import Comparison, Verdict, Watch, Withdrawal, WithdrawalState
-from publishing.aftercare.sent import articles_as_sent, places_of
-from publishing.channels.errors import ChannelError, Missing
+from publishing.channels.errors import ChannelError, Missing, NotAllowed
 from publishing.channels.port import Channel, Gone, OutgoingArticle, StoredArticle
 from publishing.delivery import alarms
 from publishing.delivery.compare import differences
 from publishing.delivery.models import Alarm, Delivery, Publication, State
+from publishing.delivery.prepare import articles_as_sent
 from publishing.editions.models import Method
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 WATCHED_FOR = datetime.timedelta(days=30)
 NIGHT_BEGINS, NIGHT_MINUTES = datetime.time(2, 0), 180
 SHORTEST_PAUSE = datetime.timedelta(hours=3)
+CLOCK_MARGIN = datetime.timedelta(minutes=15)
 CLAIMED_FOR = datetime.timedelta(minutes=15)
 RETRY = datetime.timedelta(minutes=30)
 DAYS_BEFORE_ALARM = 3
@@ -71,6 +73,8 @@ def compare(watch: Watch, channel: Channel, now: datetime.datetime) -> list[Comp
     delivery = watch.delivery
     publications = list(delivery.publications.select_related("approval"))
     gone = _gone(delivery, channel)
+    if not delivery.article_id and not delivery.job:
+        _find_reference(delivery, channel)
     if delivery.article_id:
         found = _judge(publications, articles_as_sent(delivery), _read(delivery, channel), gone)
     else:
@@ -117,6 +121,17 @@ def _gone(delivery: Delivery, channel: Channel) -> Gone | None:
         return (channel.mass_job if is_mass else channel.job)(delivery.job).gone
     except Missing:
         return None
+
+
+def _find_reference(delivery: Delivery, channel: Channel) -> None:
+    """A person has entered the links of what they published: if it is not a mass send, WeChat lists it by our marker."""
+    try:
+        found = channel.find_publications(delivery.marker, since=delivery.created_at - CLOCK_MARGIN)
+    except NotAllowed:
+        return
+    if found:
+        delivery.article_id = found[-1].article_id
+        Delivery.objects.filter(pk=delivery.pk, article_id="").update(article_id=delivery.article_id)
 
 
 def _read(delivery: Delivery, channel: Channel) -> Sequence[StoredArticle]:

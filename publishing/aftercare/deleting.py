@@ -13,15 +13,16 @@ import logging
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
+from publishing.aftercare.matching import places_of
 from publishing.aftercare.models import Withdrawal, WithdrawalState
 from publishing.aftercare.reading import withdrawal_with_id
-from publishing.aftercare.sent import articles_as_sent, places_of
 from publishing.aftercare.withdrawn import finish
 from publishing.channels.errors import ChannelError, LimitReached, Missing, OutcomeUnknown, Unavailable
 from publishing.channels.port import Channel
 from publishing.delivery.attempts import attempt
 from publishing.delivery.lease import Lease, LeaseLost, claim_finished
 from publishing.delivery.models import Attempt, Operation, Outcome
+from publishing.delivery.prepare import articles_as_sent
 from publishing.editions.models import Method
 
 logger = logging.getLogger(__name__)

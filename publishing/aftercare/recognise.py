@@ -14,8 +14,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.log_actions import log
 
+from publishing.aftercare.matching import places_of
 from publishing.aftercare.models import Watch
-from publishing.aftercare.sent import articles_as_sent, places_of
 from publishing.channels.errors import ChannelError, Missing, NotAllowed
 from publishing.channels.port import Channel, StoredPublication
 from publishing.delivery import alarms
@@ -29,6 +29,7 @@ from publishing.delivery.models import (
     Publication,
     State,
 )
+from publishing.delivery.prepare import articles_as_sent
 from publishing.editions.models import State as EditionState
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,8 @@ GONE_FOR_SURE = datetime.timedelta(hours=2)
 AT_ONCE = 40
 
 DRAFT_GONE = (
-    "草稿已不在草稿箱，微信的发布列表里也没有找到这一期。若已群发或发表，请把文章链接登记到本期；"
-    "若被删除，请重新编排一期。"
+    "草稿已不在草稿箱，微信的发布列表里也没有找到这一期。若已群发或发表，请在“人工发布”页面登记文章链接；"
+    "若被误删，请取消本期后重新编排。"
 )
 _UNANSWERED = Attempt.objects.filter(
     delivery=OuterRef("pk"), operation__in=RELEASING, outcome__in=[Outcome.INTENDED, Outcome.UNKNOWN]
@@ -90,7 +91,7 @@ def recognise_due(channel: Channel, now: datetime.datetime, *, limit: int = AT_O
         try:
             if mine:
                 found += _recognised(delivery, mine[-1], now)
-            elif delivery.state == State.DRAFTED:
+            elif delivery.state == State.DRAFTED and delivery.draft and delivery.drafted_at is not None:
                 _look_at_draft(delivery, channel, now)
         except DatabaseError:
             raise

@@ -17,6 +17,7 @@ from publishing.aftercare import correction, withdrawal
 from publishing.aftercare.forms import CorrectionForm, WithdrawalForm
 from publishing.aftercare.models import Correction, CorrectionState, Withdrawal, WithdrawalState
 from publishing.aftercare.reading import publication_with_id, shows, standings, withdrawal_with_id
+from publishing.delivery.alarm_desk import Line, lines_for, may_look_after_account
 from publishing.delivery.models import Alarm, Publication
 from publishing.refusal import Refusal
 from publishing.review.reviewed import reviewed_page
@@ -54,7 +55,8 @@ class AftercareView(_AftercareView):
         ).select_related("publication__approval", "opened_by", "approval")
         return {
             **super().get_context_data(**kwargs),
-            "alarms": list(Alarm.objects.filter(cleared_at=None, kind__in=ALARMS).select_related("delivery__edition")),
+            "lines": _alarms(self.request.user),
+            "may_look_after": may_look_after_account(self.request.user),
             "withdrawals": list(withdrawals.order_by("asked_at")),
             "corrections": list(corrections.order_by("opened_at")),
             "page": page,
@@ -184,3 +186,11 @@ def abandon(request: HttpRequest, correction_id: int) -> HttpResponse:
     correction.abandon(correction.correction_with_id(correction_id), request.user)
     messages.success(request, "这次更正已作罢，微信和网页都不变。")
     return redirect("aftercare")
+
+
+def _alarms(user: Any) -> list[Line]:
+    """What has happened to publications, for everybody here; putting away is for whoever looks after the account."""
+    if may_look_after_account(user):
+        return [line for line in lines_for(user) if line.alarm.kind in ALARMS]
+    found = Alarm.objects.filter(cleared_at=None, kind__in=ALARMS).select_related("delivery__edition")
+    return [Line(alarm=alarm, put_away="") for alarm in found]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -47,6 +50,11 @@ def homepage_panel(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("edition_sections")
 def edition_section(request: HttpRequest, edition: Edition) -> EditionSection:
     return EditionSection(edition)
+
+
+@hooks.register("insert_global_admin_css")
+def stylesheet() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("aftercare/aftercare.css"))
 
 
 @hooks.register("register_log_actions")

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from publishing.aftercare import upkeep
 from publishing.aftercare.compare import compare_due, next_night
+from publishing.aftercare.matching import places_of
 from publishing.aftercare.models import Comparison, Verdict, Watch
-from publishing.aftercare.sent import places_of
 from publishing.channels.port import OutgoingArticle, StoredArticle
 from publishing.delivery import alarms
 from publishing.delivery.models import Alarm, Delivery
