@@ -205,7 +205,7 @@ def _words(publication: Publication, verdict: Verdict, words: str, now: datetime
     title, when = publication.approval.title, f"{timezone.localtime(now):%-m月%-d日 %H:%M} 核对"
     if verdict is Verdict.CHANGED:
         return (
-            f"《{title}》在微信上的内容与审定稿不同（{when}）：{words.replace(chr(10), '；')}",
+            f"微信上的内容与审定稿不同（{when}）：{words.replace(chr(10), '；')}",
             "请与公众号后台的使用人核实。改错了的请在后台改回；确需改动的，请在“发布之后”点“更正”，改稿送审后重新推送。",
         )
     if verdict is Verdict.BANNED:

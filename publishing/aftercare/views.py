@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,6 +20,7 @@ from publishing.aftercare.models import Correction, CorrectionState, Withdrawal,
 from publishing.aftercare.reading import publication_with_id, shows, standings, withdrawal_with_id
 from publishing.delivery.alarm_desk import Line, lines_for, may_look_after_account
 from publishing.delivery.models import Alarm, Publication
+from publishing.editions.models import EditionArticle
 from publishing.refusal import Refusal
 from publishing.review.reviewed import reviewed_page
 from publishing.review.views import DeskView
@@ -50,9 +52,12 @@ class AftercareView(_AftercareView):
         )
         page = Paginator(publications, PER_PAGE).get_page(self.request.GET.get("page"))
         withdrawals = Withdrawal.objects.open().select_related("publication__approval", "asked_by", "confirmed_by")
-        corrections = Correction.objects.filter(
-            state__in=[CorrectionState.OPEN, CorrectionState.APPROVED]
-        ).select_related("publication__approval", "opened_by", "approval")
+        taken = Prefetch("approval__places", EditionArticle.objects.filter(released=False).select_related("edition"))
+        corrections = (
+            Correction.objects.filter(state__in=[CorrectionState.OPEN, CorrectionState.APPROVED])
+            .select_related("publication__approval", "opened_by", "approval")
+            .prefetch_related(taken)
+        )
         return {
             **super().get_context_data(**kwargs),
             "lines": _alarms(self.request.user),
