@@ -18,7 +18,7 @@ from publishing.aftercare import correction, withdrawal
 from publishing.aftercare.forms import CorrectionForm, WithdrawalForm
 from publishing.aftercare.models import Correction, CorrectionState, Withdrawal, WithdrawalState
 from publishing.aftercare.reading import publication_with_id, shows, standings, withdrawal_with_id
-from publishing.delivery.alarm_desk import Line, lines_for, may_look_after_account
+from publishing.delivery.account.alarm_desk import Line, lines_for, may_look_after_account
 from publishing.delivery.models import Alarm, Publication
 from publishing.editions.models import EditionArticle
 from publishing.refusal import Refusal

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 
 from publishing.channels import wechat
 from publishing.channels.wechat import Call, WeChatChannel
-from publishing.delivery import quotas
+from publishing.delivery.account import quotas
 
 
 def channel() -> WeChatChannel:
     """The channel of the account in the environment. Makes no call yet.
 
     The thread that asks for it is the one that writes its counts to the database now and then; calls made from other
-    threads (uploads) are only counted in memory. Whoever is done calls :func:`publishing.delivery.quotas.flush`.
+    threads (uploads) are only counted in memory. Whoever is done calls :func:`publishing.delivery.account.quotas.flush`.
     """
     app_id = wechat.account_from_settings().app_id
     owner = threading.get_ident()

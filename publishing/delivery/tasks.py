@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from publishing.delivery import account_round, watch
+from publishing.delivery.account import round as account_round
+from publishing.delivery.account import watch
 from publishing.delivery.carry import carry
 from publishing.delivery.channel import counted_channel
 

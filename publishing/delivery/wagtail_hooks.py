@@ -14,8 +14,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.delivery import account_views, alarm_desk, by_hand_urls, calendar_view, compose_view, frozen, views
-from publishing.delivery.panels import alarm_panel
+from publishing.delivery.account import alarm_desk
+from publishing.delivery.account import views as account_views
+from publishing.delivery.account.panels import alarm_panel
+from publishing.delivery.by_hand import urls as by_hand_urls
+from publishing.delivery.desk import calendar as calendar_view
+from publishing.delivery.desk import compose as compose_view
+from publishing.delivery.desk import frozen, views
 
 
 @hooks.register("register_admin_urls")

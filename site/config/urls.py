@@ -18,7 +18,7 @@ urlpatterns = [
     path("robots.txt", robots.rules),
     path("sitemap.xml", sitemap),
     path("callbacks/wechat/", include("publishing.delivery.urls")),
-    path("by-hand/", include("publishing.delivery.by_hand_urls")),
+    path("by-hand/", include("publishing.delivery.by_hand.urls")),
 ]
 
 if settings.SERVE_MEDIA:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from publishing.channels import wechat
 from publishing.delivery import dispatch, tasks
+from publishing.delivery.account.watch import raise_due_alarms
 from publishing.delivery.models import Alarm, Delivery, Preview, State
-from publishing.delivery.watch import raise_due_alarms
 from publishing.editions import flow
 from publishing.editions.models import Edition, Method
 from tests.delivery.driving import drive
@@ -258,6 +258,6 @@ def test_the_secret_is_in_no_alarm(people, wechat_api, settings):
 
 
 def _account():
-    from publishing.delivery.standing_row import account_row
+    from publishing.delivery.account.standing_row import account_row
 
     return account_row()

@@ -19,7 +19,9 @@ from PIL import Image
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from pages.desk_setup import GROUP_OFFICERS
-from publishing.delivery import by_hand, dispatch, package, picture_links
+from publishing.delivery import dispatch
+from publishing.delivery.by_hand import flow as by_hand
+from publishing.delivery.by_hand import package, picture_links
 from publishing.delivery.lease import LeaseLost, claim
 from publishing.delivery.models import Account, Attempt, Delivery, Operation, Outcome, Publication, State
 from publishing.editions import flow

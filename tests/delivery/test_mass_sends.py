@@ -4,7 +4,8 @@ import pytest
 
 from publishing.channels import wechat
 from publishing.channels.wechat import callback as wechat_callback
-from publishing.delivery import by_hand, dispatch
+from publishing.delivery import dispatch
+from publishing.delivery.by_hand import flow as by_hand
 from publishing.delivery.callback_view import heard
 from publishing.delivery.models import Delivery, JobEvent, Publication, State
 from publishing.editions import flow

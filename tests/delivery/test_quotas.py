@@ -9,11 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from publishing.channels.wechat import Call, Outcome
-from publishing.delivery import quotas
+from publishing.delivery.account import quotas
+from publishing.delivery.account.standing_row import account_row
 from publishing.delivery.carry import carry
 from publishing.delivery.channel import channel, counted_channel
 from publishing.delivery.models import Alarm, CallsOfDay, Delivery
-from publishing.delivery.standing_row import account_row
 from tests.delivery.driving import drive
 from tests.township import signed_off
 

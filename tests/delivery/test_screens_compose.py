@@ -11,8 +11,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing.delivery.audiences import Known, known
-from publishing.delivery.forms import ComposeForm, PreviewForm, TimeForm, quick_times
+from publishing.delivery.desk.audiences import Known, known
+from publishing.delivery.desk.forms import ComposeForm, PreviewForm, TimeForm, quick_times
 from publishing.delivery.models import Account
 from publishing.editions import flow
 from publishing.editions.models import Edition, EditionArticle, Method

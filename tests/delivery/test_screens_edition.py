@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from publishing.delivery import month
+from publishing.delivery.desk import month
+from publishing.delivery.desk.progress import has_missed_its_time, steps
 from publishing.delivery.models import Delivery, JobEvent, Preview, Publication, State
-from publishing.delivery.progress import has_missed_its_time, steps
 from publishing.editions import flow
 from publishing.editions.models import Edition, Method
 from publishing.editions.models import State as EditionState
@@ -332,7 +332,7 @@ def test_the_list_is_filtered_by_state(people: Any, client: Any) -> None:
 
 
 def test_turning_the_page_keeps_the_filter(people: Any, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publishing.delivery import views
+    from publishing.delivery.desk import views
 
     monkeypatch.setattr(views, "PER_PAGE", 1)
     for _ in range(3):

@@ -13,12 +13,14 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from publishing.channels.errors import Unavailable
-from publishing.delivery import account_round, quotas, standing, tasks
+from publishing.delivery import tasks
+from publishing.delivery.account import quotas, standing
+from publishing.delivery.account import round as account_round
+from publishing.delivery.account.standing_row import account_row, remember
+from publishing.delivery.account.watch import raise_due_alarms
 from publishing.delivery.alarms import raise_alarm
 from publishing.delivery.channel import channel as desk_channel
 from publishing.delivery.models import Account, Alarm, CallsOfDay, Delivery
-from publishing.delivery.standing_row import account_row, remember
-from publishing.delivery.watch import raise_due_alarms
 from publishing.editions.models import Edition
 from tests.delivery.driving import drive
 from tests.township import approved, signed_off

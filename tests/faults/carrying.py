@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from publishing.channels.port import Channel
-from publishing.delivery import dispatch, memory, watch
+from publishing.delivery import dispatch, memory
+from publishing.delivery.account import watch
 from publishing.delivery.models import Delivery, State
 from tests.faults import passing
 

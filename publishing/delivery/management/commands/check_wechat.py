@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from publishing.channels.port import Probe, Verdict
 from publishing.commands import JsonCommand
-from publishing.delivery import standing
+from publishing.delivery.account import standing
 from publishing.delivery.channel import counted_channel
 from publishing.refusal import Refusal
 

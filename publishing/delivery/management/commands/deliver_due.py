@@ -3,7 +3,8 @@ from typing import Any
 from django.utils import timezone
 
 from publishing.commands import JsonCommand
-from publishing.delivery import account_round, dispatch
+from publishing.delivery import dispatch
+from publishing.delivery.account import round as account_round
 from publishing.delivery.channel import counted_channel
 from publishing.delivery.models import Delivery
 from publishing.delivery.signals import due_pass

@@ -12,7 +12,9 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from publishing.delivery import account_round, dispatch, memory, quotas, watch
+from publishing.delivery import dispatch, memory
+from publishing.delivery.account import quotas, watch
+from publishing.delivery.account import round as account_round
 from publishing.delivery.channel import channel as counted_channel
 from publishing.delivery.signals import due_pass
 from publishing.review.schedule import take_down_expired

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from publishing.delivery import month
+from publishing.delivery.desk import month
 from publishing.editions import flow
 from publishing.review.views import DeskView
 

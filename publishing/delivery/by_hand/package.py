@@ -17,8 +17,8 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from publishing.article import Article, Figure
-from publishing.delivery import by_hand
 from publishing.delivery.approved import at_its_address, cover_of, picture_bytes
+from publishing.delivery.by_hand import flow as by_hand
 from publishing.delivery.models import Delivery
 from publishing.delivery.prepare import marked_url
 from publishing.editions.models import Edition

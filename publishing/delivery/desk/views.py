@@ -18,9 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 
-from publishing.delivery import audiences, by_hand, dispatch, frozen
-from publishing.delivery import progress as reading
-from publishing.delivery.forms import PreviewForm
+from publishing.delivery import dispatch
+from publishing.delivery.by_hand import flow as by_hand
+from publishing.delivery.desk import audiences, frozen
+from publishing.delivery.desk import progress as reading
+from publishing.delivery.desk.forms import PreviewForm
 from publishing.delivery.models import Delivery
 from publishing.delivery.models import State as DeliveryState
 from publishing.editions import flow

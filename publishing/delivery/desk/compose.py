@@ -15,8 +15,9 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from publishing.delivery import audiences, dispatch
-from publishing.delivery.forms import ComposeForm, TimeForm, quick_times
+from publishing.delivery import dispatch
+from publishing.delivery.desk import audiences
+from publishing.delivery.desk.forms import ComposeForm, TimeForm, quick_times
 from publishing.editions import flow, mass_sends
 from publishing.editions.models import MAX_ARTICLES
 from publishing.editions.reading import available, edition_with_id

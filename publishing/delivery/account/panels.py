@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from laces.components import Component
 
-from publishing.delivery import standing
-from publishing.delivery.alarm_desk import Line, lines_for, may_look_after_account
+from publishing.delivery.account import standing
+from publishing.delivery.account.alarm_desk import Line, lines_for, may_look_after_account
 from publishing.delivery.models import Account
 
 SHOWN = 5

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publishing.delivery import by_hand_views as views
+from publishing.delivery.by_hand import views
 
 desk = [
     path("", views.ByHandView.as_view(), name="edition_by_hand"),

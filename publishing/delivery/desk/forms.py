@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.delivery.audiences import EVERYBODY, Known
+from publishing.delivery.desk.audiences import EVERYBODY, Known
 from publishing.editions.models import MAX_ARTICLES, Method
 from publishing.review.models import ApprovedArticle
 

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST
 from wagtail.log_actions import log
 
 from publishing.channels.port import Verdict
-from publishing.delivery import alarm_desk, memory, quotas, standing
+from publishing.delivery import memory
+from publishing.delivery.account import alarm_desk, quotas, standing
+from publishing.delivery.account.standing_row import account_row
 from publishing.delivery.models import IP_ADDRESS, Account
-from publishing.delivery.standing_row import account_row
 from publishing.delivery.tasks import ask_about_account
 from publishing.editions.models import Edition
 from publishing.refusal import Refusal

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from publishing.delivery import alarms, memory, quotas
+from publishing.delivery import alarms, memory
+from publishing.delivery.account import quotas
 from publishing.delivery.models import Alarm, Delivery, State
 from publishing.delivery.status import NEXT_STEP
 from publishing.editions.models import EditionArticle, Method

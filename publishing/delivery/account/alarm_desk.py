@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from wagtail.log_actions import log
 
 from publishing.delivery import alarms
+from publishing.delivery.account.watch import ends_by_itself
 from publishing.delivery.models import Alarm, State
-from publishing.delivery.watch import ends_by_itself
 from publishing.editions import flow
 from publishing.refusal import Refusal
 

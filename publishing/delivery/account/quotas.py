@@ -25,8 +25,8 @@ from publishing.channels.errors import ChannelError
 from publishing.channels.port import Channel
 from publishing.channels.wechat import Call, Outcome, label_of
 from publishing.delivery import alarms
+from publishing.delivery.account.standing_row import account_row, remember
 from publishing.delivery.models import Account, Alarm, CallsOfDay
-from publishing.delivery.standing_row import account_row, remember
 
 logger = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from publishing.delivery import package
+from publishing.delivery.by_hand import package
 from publishing.editions.models import Edition
 
-SALT = "publishing.delivery.by_hand"
+SALT = "publishing.delivery.by_hand.flow"
 VALID_FOR = datetime.timedelta(days=7)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from publishing.channels.port import Channel
-from publishing.delivery import quotas, standing, watch
-from publishing.delivery.standing_row import account_row
+from publishing.delivery.account import quotas, standing, watch
+from publishing.delivery.account.standing_row import account_row
 
 
 def look_at_rows() -> None:

@@ -2,7 +2,7 @@
 
 ``Account.standing`` holds ``probes`` (the lines of :meth:`Channel.probe`), ``tags`` and ``followers`` (each as last known),
 ``wanted_at`` (somebody asked for a new look), ``asking_since`` (a process is at it), ``worker`` (the last pass: ``at``,
-``host``), ``token_until``, and what :mod:`publishing.delivery.quotas` keeps there. All times are ISO 8601 with their offset.
+``host``), ``token_until``, and what :mod:`publishing.delivery.account.quotas` keeps there. Times are ISO 8601 with offset.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from django.utils import timezone
 from publishing.channels.errors import ChannelError
 from publishing.channels.port import Channel, Probe, Verdict
 from publishing.channels.wechat import token_stored_until
+from publishing.delivery.account.standing_row import account_row, remember
 from publishing.delivery.models import Account, Delivery
-from publishing.delivery.standing_row import account_row, remember
 
 logger = logging.getLogger(__name__)
 

@@ -18,8 +18,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from publishing.delivery import dispatch, links_by_hand, memory
+from publishing.delivery import dispatch, memory
 from publishing.delivery.attempts import unresolved
+from publishing.delivery.by_hand import links as links_by_hand
 from publishing.delivery.models import RELEASING, Attempt, Delivery, Operation, Outcome, Publication, State
 from publishing.editions import flow
 from publishing.editions.models import Edition, EditionArticle, Method

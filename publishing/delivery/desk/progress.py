@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from publishing.delivery.by_hand import is_by_hand
+from publishing.delivery.by_hand.flow import is_by_hand
 from publishing.delivery.models import RELEASING, STOPPED, Delivery, JobEvent, State
 from publishing.editions import flow
 from publishing.editions.models import Edition, Method

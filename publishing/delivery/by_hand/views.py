@@ -17,7 +17,8 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from publishing.delivery import by_hand, package, picture_links
+from publishing.delivery.by_hand import flow as by_hand
+from publishing.delivery.by_hand import package, picture_links
 from publishing.delivery.models import Delivery
 from publishing.editions.models import Edition, EditionArticle, State
 from publishing.editions.reading import edition_with_id

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from publishing.delivery.desk.progress import Badge, badge
 from publishing.delivery.models import Delivery, Publication, State
-from publishing.delivery.progress import Badge, badge
 from publishing.editions import mass_sends
 from publishing.editions.flow import FARTHEST
 from publishing.editions.models import Edition, Method

@@ -1,0 +1,1 @@
+"""How the account stands: connection, rights, quotas, alarms, and the pass that raises them."""

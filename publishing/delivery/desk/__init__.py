@@ -1,0 +1,1 @@
+"""The screens of editions. They show rows, call acts and decide nothing."""
