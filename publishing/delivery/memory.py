@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Max
 from django.utils import timezone
 
 from publishing.channels.errors import NotAllowed
@@ -188,7 +187,8 @@ def _digest(content: str) -> str:
 
 
 def _newest(account: Account) -> int:
-    return Attempt.objects.filter(delivery__account=account).aggregate(newest=Max("pk"))["newest"] or 0
+    newest = Attempt.objects.filter(delivery__account=account).order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
 
 
 def _home() -> Path:
