@@ -91,8 +91,9 @@ def abandon(correction: Correction, user: Any, *, acted: dict[str, str] | None =
     return correction
 
 
+@transaction.atomic
 def bind(page: Page, revision: Revision) -> Correction | None:
-    """The corrected version is approved and public. Called inside the transaction that publishes it.
+    """The corrected version is approved and public. Called for whatever is published, within its transaction if there is one.
 
     An approval of what was out already, word for word, corrects nothing.
     """

@@ -25,6 +25,7 @@ from wagtail.models import Page
 
 from pages import views
 from pages.models import ArticlePage, SectionPage
+from publishing.aftercare.models import Withdrawal, WithdrawalState
 from publishing.delivery.models import Publication
 from publishing.review import flow
 
@@ -79,7 +80,9 @@ class WechatColumn(Column):  # type: ignore[misc]  # Wagtail is untyped
 
 class ArticleIndexView(ExplorableIndexView):  # type: ignore[misc]  # Wagtail is untyped
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
-        newest = Publication.objects.filter(approval__page=OuterRef("pk")).order_by("-published_at").values("url")[:1]
+        withdrawn = Withdrawal.objects.filter(state=WithdrawalState.DONE).values("publication")
+        standing = Publication.objects.filter(approval__page=OuterRef("pk")).exclude(pk__in=withdrawn)
+        newest = standing.order_by("-published_at").values("url")[:1]
         return super().annotate_queryset(pages).annotate(wechat_url=Subquery(newest))
 
 
