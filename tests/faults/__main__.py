@@ -42,7 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sample", action="store_true", help="a representative part of each")
     parser.add_argument("--only", default="", metavar="TEXT", help="only scenarios whose row or name contains TEXT")
     parser.add_argument("--times", type=int, default=20, help="how often each point is killed")
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=3, help="so many scenarios at a time")
     return parser.parse_args()
 
 

@@ -45,7 +45,7 @@ def run(parts: Sequence[str], *, sample: bool, times: int, only: str, processes:
         if len(results) % 100 == 0:
             sys.stderr.write(f"{len(results)} of {len(chosen)} scenarios after {time.monotonic() - started:.0f} s\n")
     for vendor in extent.vendors if temporary else ():
-        databases.drop_template(vendor)
+        databases.drop(vendor)
     _say(table(results))
     slowest = sorted(results, key=lambda result: result.seconds)[-3:]
     _say("slowest: " + ", ".join(f"{_name(result)} {result.seconds:.0f} s" for result in reversed(slowest)))

@@ -48,7 +48,7 @@ MOMENTS = (
 """Where something happens between two steps of an undisturbed delivery."""
 
 AFTER_THE_DRAFT = MOMENTS[3:]
-BEFORE_THE_COMPARISON = MOMENTS[:5]
+BEFORE_THE_COMPARISON = MOMENTS[:4]
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(hours=24)
 
