@@ -263,3 +263,21 @@ def test_an_article_is_known_by_its_address_then_title_then_elimination():
     assert places_of(mine, [kept("乙", "u2?d=x"), kept("丙", "u3?d=x")]) == [None, 0, 1]
     assert places_of(mine, [kept("甲", "u1?d=x"), kept("改", "moved"), kept("丙", "u3?d=x")]) == [0, 1, 2]
     assert places_of(mine, []) == [None, None, None]
+
+
+def test_links_that_a_person_entered_lead_to_the_comparison(published, wechat_api, channel):
+    (publication,) = published()
+    known = publication.delivery.article_id
+    Delivery.objects.update(article_id="", job="")
+    compare_due(channel, timezone.now())
+    assert verdicts() == [Verdict.SAME]
+    assert Delivery.objects.get().article_id == known
+
+
+def test_what_a_person_mass_sent_cannot_be_read_and_says_so(published, channel):
+    published()
+    Delivery.objects.update(article_id="", job="", marker="0000000000000000")
+    compare_due(channel, timezone.now())
+    comparison = Comparison.objects.get()
+    assert comparison.verdict == Verdict.UNREADABLE
+    assert "人工" in comparison.differences
