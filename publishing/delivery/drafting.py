@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils import timezone
 
 from publishing.channels.errors import ChannelError, Missing, Rejected, Unavailable
@@ -96,7 +97,9 @@ def _read_back(lease: Lease, channel: Channel) -> bool:
         draft_gone(lease, channel)
         return False
     if not found:
-        lease.record(state=State.DRAFTED, drafted_at=timezone.now())
+        with transaction.atomic():
+            lease.record(state=State.DRAFTED, drafted_at=timezone.now())
+            prepare.keep(lease.delivery, sent)
         return True
     changed, lease.delivery.draft = lease.delivery.draft, ""
     attempt(lease, Operation.DELETE_DRAFT, lambda: channel.delete_draft(changed), subject=changed)

@@ -200,6 +200,25 @@ class UploadedPicture(models.Model):
         return self.reference
 
 
+class SentArticle(models.Model):
+    """One article as WeChat stored it and we compared it, before the release. What WeChat shows later is held against it."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="sent_articles")
+    place = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=255)
+    author = models.CharField(max_length=255, blank=True)
+    content_source_url = models.TextField(blank=True)
+    content = models.TextField()
+
+    class Meta:
+        verbose_name = _("送出的稿件")
+        ordering = ["delivery", "place"]
+        constraints = [models.UniqueConstraint(fields=["delivery", "place"], name="one_sent_article_per_place")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Publication(models.Model):
     """An article as readers find it in WeChat. ``url`` is empty until known: WeChat tells a mass send's only by callback."""
 

@@ -11,7 +11,7 @@ from publishing.channels.errors import Rejected
 from publishing.channels.port import Channel, OutgoingArticle
 from publishing.delivery.approved import at_its_address, bytes_of, cover_of
 from publishing.delivery.lease import Lease
-from publishing.delivery.models import Delivery, Operation, UploadedPicture
+from publishing.delivery.models import Delivery, Operation, SentArticle, UploadedPicture
 from publishing.delivery.uploads import Item, Made, references, upload
 from publishing.render import covers, pictures, wechat
 from publishing.review.models import ApprovedPicture
@@ -42,12 +42,40 @@ def outgoing(lease: Lease, channel: Channel) -> list[OutgoingArticle]:
     ]
 
 
-def articles_as_sent(delivery: Delivery) -> list[OutgoingArticle]:
-    """The edition as :func:`outgoing` renders it, for comparison with what the channel has; no lease, no call, no drawing.
+def keep(delivery: Delivery, articles: Sequence[OutgoingArticle]) -> None:
+    """Keep what was sent and stored, word for word: a later version of the desk may render the same article otherwise."""
+    delivery.sent_articles.all().delete()
+    SentArticle.objects.bulk_create(
+        SentArticle(
+            delivery=delivery,
+            place=place,
+            title=article.title,
+            author=article.author,
+            content_source_url=article.content_source_url,
+            content=article.content,
+        )
+        for place, article in enumerate(articles)
+    )
 
-    ``cover`` is empty and there are no cuts. A picture whose URL is not known (any more) has a stable placeholder: WeChat
-    gives pictures addresses of its own, so only their number can be compared.
+
+def articles_as_sent(delivery: Delivery) -> list[OutgoingArticle]:
+    """The edition as it was sent, for comparison with what the channel has; no lease, no call. ``cover`` is empty.
+
+    What never went through the draft box from here (published by hand) is rendered now, with placeholders for pictures.
     """
+    kept = list(delivery.sent_articles.all())
+    if kept:
+        return [
+            OutgoingArticle(
+                title=sent.title,
+                author=sent.author,
+                digest="",
+                content=sent.content,
+                content_source_url=sent.content_source_url,
+                cover="",
+            )
+            for sent in kept
+        ]
     articles = _articles(delivery)
     hashes = [figure.picture.sha256 for article in articles for figure in article.figures()]
     known = references(delivery.account, Operation.UPLOAD_PICTURE, hashes)
