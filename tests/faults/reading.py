@@ -41,6 +41,7 @@ def remote(served: Served) -> history.Remote:
                 media_id=row["media_id"],
                 state=row["state"],
                 articles=tuple(_shown(one) for one in json.loads(row["articles"])),
+                by_hand=bool(row["edited_by_human"]),
             )
             for row in store.rows("SELECT * FROM draft ORDER BY number")
         ),

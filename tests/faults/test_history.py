@@ -175,6 +175,14 @@ def test_published_otherwise_than_approved(changed, words):
     assert words in the_only(violations(replace(GOOD, pushed=(other,)), desk()))
 
 
+def test_what_a_person_edited_at_the_last_moment_must_be_told():
+    other = replace(PUSHED, articles=(replace(SHOWN, title="别的"),))
+    edited = replace(GOOD, pushed=(other,), drafts=(replace(DRAFT, by_hand=True),))
+    assert "other titles" in the_only(violations(edited, desk()))
+    assert violations(edited, desk(alarms=1)) == []
+    assert "other titles" in the_only(violations(replace(edited, drafts=(DRAFT,)), desk(alarms=1)))
+
+
 def test_an_approval_that_was_changed_after_it_was_given():
     assert "what its fingerprint was taken of" in the_only(
         violations(GOOD, desk(places=(replace(PLACE, recomputed="g"),)))

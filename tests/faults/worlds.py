@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from publishing.delivery import memory
 from publishing.delivery.models import Account, Delivery, State
+from publishing.delivery.signals import due_pass
 from publishing.editions.models import EditionArticle, Method
 from publishing.review import flow as review
 from publishing.review.models import ApprovedArticle
@@ -121,7 +122,11 @@ def _once(moment: str, act: Callable[[], object]) -> Iterator[Callable[[], bool]
 
 
 def _told(here: Place, *, reached: bool) -> Report:
-    """What stopped for a person is resumed once, as if the cause had gone."""
+    """An hour later, when what is out was compared. What stopped for a person is resumed, as if the cause had gone."""
+    passing.move_to(timezone.now() + HOUR)
+    for _receiver, answer in due_pass.send_robust(_told, channel=here.channel, now=timezone.now()):
+        if isinstance(answer, Exception):
+            raise answer
     found = reading.violations(here.served)
     ended = how_it_ended()
     if resume_blocked(township.people().publisher):
