@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from publishing.article import Article
 from publishing.delivery.following import LINKS_MISSING
-from publishing.delivery.models import Alarm, Attempt, Delivery, Outcome, Recovered
+from publishing.delivery.models import Account, Alarm, Attempt, Delivery, Outcome, Recovered
 from publishing.delivery.outcome import DRAFT_LEFT
 from publishing.delivery.status import NEXT_STEP
 from publishing.editions.models import Edition, EditionArticle
@@ -67,6 +67,7 @@ def desk() -> history.Desk:
     editions = Edition.objects.exclude(signed_off_at=None).exclude(state=EditionState.CANCELLED, delivery__isnull=True)
     return history.Desk(
         now=timezone.now(),
+        held=Account.objects.exclude(held_because="").exists(),
         recovered=frozenset(Recovered.objects.values_list("article_id", flat=True)),
         issues=tuple(
             _issue(edition, deliveries.get(edition.pk), open_attempts)

@@ -88,6 +88,13 @@ def test_what_a_restored_database_was_told_of_is_no_surprise():
     )
 
 
+def test_a_mass_send_that_a_restored_database_forgot_is_told_by_the_hold():
+    forgotten = replace(GOOD, pushed=(replace(PUSHED, way="mass"),), jobs=())
+    other = desk(pk=8, marker="cd34", **REFUSED)
+    assert "that no delivery has" in the_only(violations(forgotten, other))
+    assert violations(forgotten, replace(other, held=True)) == []
+
+
 def test_a_page_approved_anew_may_be_published_again():
     other = replace(SHOWN, text="新正文", source_url=f"{PAGE}?d=cd34", url="http://wechat/s/2")
     again = Pushed(article_id="A2", way="publish", articles=(other,))
