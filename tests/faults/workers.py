@@ -27,7 +27,7 @@ from tests.faults import crowd, databases, reading, township
 from tests.faults.carrying import carry_on, how_it_ended
 from tests.faults.databases import Vendor
 from tests.faults.place import Place, channel, place, simulated
-from tests.faults.running import Extent, Report, Scenario, in_child
+from tests.faults.running import HANGS_AFTER_SECONDS, Extent, Report, Scenario, in_child
 from wechat_simulator.callbacks import publish_job_finished
 
 DELIVERIES = 500
@@ -62,7 +62,7 @@ def _scenario(row: str, name: str, run: Callable[..., Report], vendor: Vendor, *
         row=row,
         name=name,
         run=lambda: run(vendor, **options),
-        hangs_after_seconds=SLOW_SCENARIO_SECONDS,
+        hangs_after_seconds=SLOW_SCENARIO_SECONDS if run is _crowd else HANGS_AFTER_SECONDS,
     )
 
 
