@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from typing import Any
 
@@ -29,9 +30,9 @@ def _network_cut_off() -> Any:
 @pytest.fixture(autouse=True)
 def _no_memory_of_another_test() -> None:
     """Each test has a database of its own, which knows nothing of the last one's remote writes."""
-    from publishing.delivery import memory
+    from django.conf import settings
 
-    memory.forget()
+    shutil.rmtree(settings.RUNTIME_DIR / "delivery-memory", ignore_errors=True)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from publishing.channels.errors import ChannelError, LimitReached, NotAllowed, OutcomeUnknown, Unavailable
@@ -20,7 +20,7 @@ from publishing.delivery import drafting, following, memory, previews, reconcile
 from publishing.delivery.attempts import unresolved
 from publishing.delivery.lease import Lease, LeaseLost, claim
 from publishing.delivery.models import RELEASING, Delivery, State
-from publishing.delivery.outcome import DRAFT_LEFT, fail, finish_drafted, wait
+from publishing.delivery.outcome import DRAFT_LEFT, conclude_open, fail, finish_drafted, wait
 from publishing.editions.models import Method
 from publishing.editions.models import State as EditionState
 
@@ -70,7 +70,7 @@ def _carry(lease: Lease, channel: Channel) -> None:
             return
         following.follow(lease, channel)
     except ChannelError as error:
-        _stop(lease, error)
+        _stop(lease, channel, error)
 
 
 def _go_on_to_the_job(lease: Lease, channel: Channel) -> bool:
@@ -85,7 +85,7 @@ def _go_on_to_the_job(lease: Lease, channel: Channel) -> bool:
         # Signed off while a preview was under way: never early.
         lease.record(due_at=edition.scheduled_at)
         return False
-    if _missed(lease) or not drafting.bring_to_draft(lease, channel):
+    if _missed(lease) or drafting.refuse_recovered(lease, channel) or not drafting.bring_to_draft(lease, channel):
         return False
     if edition.method == Method.DRAFT:
         reconcile.leftover_drafts(lease, channel)
@@ -105,9 +105,15 @@ def _tidy(lease: Lease, channel: Channel) -> None:
             wait(lease, State.WITHDRAWN, seconds=RETRY_SECONDS[tries])
             return
         logger.warning("drafts of %s are left: %s", lease.delivery, error)
-        lease.record(finished_at=timezone.now(), next_step=DRAFT_LEFT)
-        return
-    lease.record(finished_at=timezone.now(), next_step="")
+        _end_tidying(lease, DRAFT_LEFT)
+    else:
+        _end_tidying(lease, "")
+
+
+def _end_tidying(lease: Lease, next_step: str) -> None:
+    with transaction.atomic():
+        lease.record(finished_at=timezone.now(), next_step=next_step)
+        conclude_open(lease)
 
 
 def _missed(lease: Lease) -> bool:
@@ -131,7 +137,7 @@ def _missed(lease: Lease) -> bool:
     return True
 
 
-def _stop(lease: Lease, error: ChannelError) -> None:
+def _stop(lease: Lease, channel: Channel, error: ChannelError) -> None:
     """Put a channel's error into a state, a sentence and the next step (invariant I9)."""
     delivery: Delivery = lease.delivery
     if delivery.is_finished:
@@ -161,6 +167,8 @@ def _stop(lease: Lease, error: ChannelError) -> None:
             # What may be out is never given back for another edition: a person looks first.
             fail(lease, State.BLOCKED, **details)
         case _:
+            left = reconcile.tidy(lease, channel)
+            details["next_step"] = " ".join(filter(None, [details["next_step"], left]))
             fail(lease, State.REFUSED, **details)
 
 

@@ -158,9 +158,21 @@ def wake(job: str) -> int:
 
 
 def pass_due(channel: Channel) -> list[int]:
-    """Carry everything that is due, once. Returns the primary keys taken up."""
-    due = Delivery.objects.due(timezone.now()).order_by("due_at").values_list("pk", flat=True)
-    return [delivery_id for delivery_id in list(due) if carry(delivery_id, channel)]
+    """Carry everything that is due, once. Returns the primary keys taken up.
+
+    One delivery runs at a time per account: when another worker has that one, the rest of the account is left to it.
+    """
+    due = Delivery.objects.due(timezone.now()).order_by("due_at").values_list("pk", "account_id")
+    carried: list[int] = []
+    busy: set[int] = set()
+    for delivery_id, account_id in list(due):
+        if account_id in busy:
+            continue
+        if carry(delivery_id, channel):
+            carried.append(delivery_id)
+        elif Delivery.objects.filter(account=account_id, lease_until__gt=timezone.now()).exists():
+            busy.add(account_id)
+    return carried
 
 
 def next_due_at() -> datetime.datetime | None:

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from publishing.channels.errors import ChannelError, Missing, Rejected, Unavailable
 from publishing.channels.port import Channel, OutgoingArticle
-from publishing.delivery import prepare, reconcile
+from publishing.delivery import memory, prepare, reconcile
 from publishing.delivery.attempts import attempt
 from publishing.delivery.compare import Difference, What, differences
 from publishing.delivery.lease import Lease
-from publishing.delivery.models import Operation, Outcome, State
+from publishing.delivery.models import Attempt, Operation, Outcome, State
 from publishing.delivery.outcome import fail
+from publishing.refusal import Refusal
 from publishing.review.models import ApprovedArticle
 
 INVALID_MEDIA_ID = 40007
@@ -30,35 +31,55 @@ def bring_to_draft(lease: Lease, channel: Channel) -> bool:
         if found is reconcile.Found.WAIT or found is reconcile.Found.PUBLISHED:
             return False
         if found is reconcile.Found.NOTHING:
-            if refuse_ended(lease):
+            if refuse_ended(lease, channel):
                 return False
             _save(lease, channel)
     return delivery.drafted_at is not None or _read_back(lease, channel)
 
 
-def refuse_ended(lease: Lease) -> bool:
+def refuse_ended(lease: Lease, channel: Channel) -> bool:
     """Stop an edition of which an article was taken down or replaced since it was signed off."""
     ended = ApprovedArticle.objects.filter(places__edition=lease.delivery.edition, ended_at__isnull=False).first()
     if ended is None:
         return False
+    left = reconcile.tidy(lease, channel)
     fail(
         lease,
         State.REFUSED,
         reason=f"《{ended.title}》{ended.get_ended_because_display()}，这一期没有推送。",
-        next_step="请用最新审定的稿件重新编排一期。",
+        next_step=f"请用最新审定的稿件重新编排一期。{left}",
     )
     return True
 
 
+def refuse_recovered(lease: Lease, channel: Channel) -> bool:
+    """Stop an edition of which WeChat already has an article, from before a restore."""
+    delivery = lease.delivery
+    try:
+        for place in delivery.edition.places.select_related("approval__page"):
+            memory.refuse_recovered(delivery.account, place.approval)
+    except Refusal as refusal:
+        left = reconcile.tidy(lease, channel)
+        fail(lease, State.REFUSED, reason=str(refusal), next_step=left or "请去掉这一篇后重新编排。")
+        return True
+    return False
+
+
 def draft_gone(lease: Lease, channel: Channel) -> None:
-    """The draft was consumed or deleted in the back office: what has become of it is found by the marker."""
+    """The draft was consumed or deleted in the back office. A publication is found by the marker, a mass send never is."""
     if reconcile.consumed_draft(lease, channel):
         return
+    Attempt.objects.get_or_create(
+        delivery=lease.delivery,
+        operation=Operation.PUBLISH,
+        outcome=Outcome.UNKNOWN,
+        defaults={"subject": lease.delivery.draft, "message": "草稿已不在草稿箱，不知是被删除还是被人群发。"},
+    )
     fail(
         lease,
-        State.REFUSED,
-        reason="草稿箱里已没有这份草稿，微信上也没有对应的发布：可能有人在公众号后台删除了它。",
-        next_step="请与公众号后台的使用人核实；需要发布时重新编排一期。",
+        State.BLOCKED,
+        reason="草稿箱里已没有这份草稿，也查不到对应的发布：可能有人在公众号后台删除了它，或者已经群发（群发微信不让查询）。",
+        next_step="请与公众号后台的使用人核实，再到“人工发布”页面登记结果：已发出的登记链接，没有发出的取消本期后重新编排。",
     )
 
 

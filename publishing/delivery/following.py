@@ -90,14 +90,14 @@ def _failed(lease: Lease, channel: Channel, job: Job, *, mass: bool) -> None:
             return
         if event is not None:
             reason, failed = event.reason or reason, tuple(event.failed)
-    reconcile.all_drafts(lease, channel)
+    left = reconcile.tidy(lease, channel)
     titles = [place.approval.title for place in delivery.edition.places.select_related("approval")]
     concerned = "、".join(f"《{titles[place]}》" for place in failed if place < len(titles))
     fail(
         lease,
         State.REFUSED,
         reason=f"微信没有{'群发' if mass else '发布'}这一期：{reason}{'，涉及' + concerned if concerned else ''}",
-        next_step="请按微信给出的原因修改相关稿件，重新送审后再编期次。",
+        next_step=f"请按微信给出的原因修改相关稿件，重新送审后再编期次。{left}",
     )
 
 

@@ -1,7 +1,7 @@
 """After a restore our database has forgotten what went out: WeChat is asked before anything may be sent.
 
 Each machine keeps, outside the database, the number of the last remote write it knows of. A database that knows less is an
-older one. A worker forgets that number when it starts, so that it always begins by asking.
+older one. A worker that starts begins by asking WeChat all the same: another machine may have sent meanwhile.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from publishing.review.models import ApprovedArticle
 LOOK_BACK = datetime.timedelta(days=30)
 MARKER = re.compile(r"[?&]d=([0-9a-f]{16})(?:&|#|$)")
 NO_RIGHT = 48001
+MUST_ASK = ".ask"
 OLDER = "数据库比微信旧（可能恢复了较早的备份）。"
 
 
@@ -50,13 +51,14 @@ def look_if_needed(account: Account, channel: Channel) -> None:
     Raises what the channel raises: until WeChat has answered, nothing is sent.
     """
     known, newest = _read(account), _newest(account)
-    if known is not None and known <= newest:
-        return
     forgot = known is not None and known > newest
+    if known is not None and not forgot and not _must_ask(account).exists():
+        return
     lost = _look(account, channel)
     if lost or forgot:
         _hold(account, lost)
     _write(account, newest)
+    _must_ask(account).unlink(missing_ok=True)
 
 
 def remember(account: Account) -> None:
@@ -66,10 +68,11 @@ def remember(account: Account) -> None:
         _write(account, newest)
 
 
-def forget() -> None:
-    """Begin by asking WeChat, for every account. Called when a worker starts, and after a restore."""
-    for file in _home().glob("*"):
-        file.unlink(missing_ok=True)
+def ask_first() -> None:
+    """Begin by asking WeChat, for every account this machine knows. Called when a worker starts."""
+    for file in _home().iterdir():
+        if not file.suffix:
+            file.with_suffix(MUST_ASK).touch()
 
 
 def held(account: Account, method: Method) -> str:
@@ -199,6 +202,10 @@ def _home() -> Path:
 
 def _file(account: Account) -> Path:
     return _home() / hashlib.sha256(account.app_id.encode()).hexdigest()[:16]
+
+
+def _must_ask(account: Account) -> Path:
+    return _file(account).with_suffix(MUST_ASK)
 
 
 def _read(account: Account) -> int | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from publishing.delivery.lease import Lease
-from publishing.delivery.models import Delivery, Publication, State
+from publishing.delivery.models import Delivery, Outcome, Publication, State
 from publishing.editions import flow
 
 HOW_TO_PUBLISH_BY_HAND = (
@@ -41,6 +41,7 @@ def fail(lease: Lease, state: State, *, reason: str, next_step: str, **details: 
     with transaction.atomic():
         if state == State.REFUSED:
             lease.record(state=state, reason=reason, next_step=next_step, finished_at=now, **details)
+            conclude_open(lease)
             flow.release(lease.delivery.edition)
         else:
             lease.record(state=state, reason=reason, next_step=next_step, **details)
@@ -58,6 +59,7 @@ def finish_drafted(lease: Lease) -> None:
             errcode=None,
             rid="",
         )
+        conclude_open(lease)
         _log(lease, "publishing.draft")
 
 
@@ -81,7 +83,15 @@ def finish_published(lease: Lease, *, article_id: str, links: Sequence[str], nex
                 zip(delivery.edition.places.select_related("approval"), links, strict=True)
             )
         )
+        conclude_open(lease)
         _log(lease, "publishing.publish", links=list(links))
+
+
+def conclude_open(lease: Lease) -> None:
+    """The delivery has ended: what was cut off on the way is no open question any more. Within the caller's transaction."""
+    lease.delivery.attempts.filter(outcome__in=[Outcome.INTENDED, Outcome.UNKNOWN]).update(
+        outcome=Outcome.UNAVAILABLE, message="没有等到答复，已由后来的调用查明或取代。"
+    )
 
 
 def _log(lease: Lease, action: str, **data: Any) -> None:

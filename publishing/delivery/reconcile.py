@@ -163,6 +163,18 @@ def all_drafts(lease: Lease, channel: Channel) -> None:
         _delete(lease, channel, draft.draft)
 
 
+def tidy(lease: Lease, channel: Channel) -> str:
+    """:func:`all_drafts` before a stop that must not wait for WeChat: the sentence says what is left for a person."""
+    if not lease.delivery.attempts.filter(operation=Operation.SAVE_DRAFT).exists():
+        return ""
+    try:
+        all_drafts(lease, channel)
+    except ChannelError as error:
+        logger.warning("drafts of %s: %s", lease.delivery, error)
+        return DRAFT_LEFT
+    return ""
+
+
 def _delete(lease: Lease, channel: Channel, reference: str) -> None:
     attempt(lease, Operation.DELETE_DRAFT, lambda: channel.delete_draft(reference), subject=reference)
 

@@ -10,7 +10,7 @@ from publishing.channels.errors import Missing
 from publishing.channels.port import Audience, Channel
 from publishing.delivery import memory, reconcile
 from publishing.delivery.attempts import attempt, unresolved
-from publishing.delivery.drafting import draft_gone, refuse_ended
+from publishing.delivery.drafting import draft_gone, refuse_ended, refuse_recovered
 from publishing.delivery.lease import Lease
 from publishing.delivery.models import Delivery, Operation, State
 from publishing.delivery.outcome import fail, wait
@@ -28,8 +28,7 @@ def release(lease: Lease, channel: Channel) -> bool:
         return False
     if not unresolved(delivery, Operation.MASS_SEND).exists():
         # Nothing of it can be out yet: it may still be stopped.
-        if refuse_ended(lease):
-            reconcile.all_drafts(lease, channel)
+        if refuse_ended(lease, channel) or refuse_recovered(lease, channel) or _refuse_another_number(lease, channel):
             return False
         if reason := memory.held(delivery.account, Method(delivery.edition.method)):
             fail(
@@ -50,6 +49,22 @@ def release(lease: Lease, channel: Channel) -> bool:
         return False
     lease.record(state=State.SUBMITTED, submitted_at=timezone.now(), tries=0)
     wait(lease, State.SUBMITTED, seconds=FIRST_POLL_SECONDS)
+    return True
+
+
+def _refuse_another_number(lease: Lease, channel: Channel) -> bool:
+    """Stop an edition that somebody has emptied or filled since its draft was compared."""
+    delivery = lease.delivery
+    now, then = delivery.edition.places.count(), delivery.sent_articles.count()
+    if now == then or not then:
+        return False
+    left = reconcile.tidy(lease, channel)
+    fail(
+        lease,
+        State.REFUSED,
+        reason=f"存入草稿箱的是 {then} 篇，这一期现在是 {now} 篇：稿件在核对以后有变动，没有推送。",
+        next_step=f"请重新编排一期。{left}",
+    )
     return True
 
 

@@ -33,7 +33,7 @@ def test_an_edition_that_went_out_after_the_backup_is_not_sent_again(people, wec
     edition = signed_off(people)
     delivery = drive(edition, channel)
     restore_before_delivery(delivery)
-    memory.forget()
+    memory.ask_first()
     delivery = drive(edition, channel)
     assert delivery.state == State.PUBLISHED
     assert len(wechat_api.effects("published")) == 1
@@ -63,7 +63,7 @@ def test_an_article_forgotten_altogether_is_recovered_and_refused(people, wechat
     edition = signed_off(people, page)
     drive(edition, channel)
     restore_before_compose(edition)
-    memory.forget()
+    memory.ask_first()
     memory.look_if_needed(Account.objects.get(), channel)
     recovered = Recovered.objects.get()
     assert recovered.title == page.title
@@ -79,7 +79,7 @@ def test_everything_is_held_until_a_person_has_looked(people, wechat_api, channe
     page = approved(people)
     drive(signed_off(people, page), channel)
     restore_before_compose(None)
-    memory.forget()
+    memory.ask_first()
     other = signed_off(people)
     delivery = drive(other, channel)
     assert delivery.state == State.BLOCKED
@@ -96,7 +96,7 @@ def test_everything_is_held_until_a_person_has_looked(people, wechat_api, channe
 def test_another_desks_articles_are_none_of_ours(people, wechat_api, channel, settings):
     drive(signed_off(people), channel)
     restore_before_compose(None)
-    memory.forget()
+    memory.ask_first()
     settings.BASE_URL = "https://another.example.gov.cn"
     memory.look_if_needed(Account.objects.get(), channel)
     assert not Recovered.objects.exists()

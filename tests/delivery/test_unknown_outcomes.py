@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from publishing.delivery import prepare
+from publishing.delivery.approved import cover_of
 from publishing.delivery.carry import carry
 from publishing.delivery.models import Attempt, Delivery, Outcome, State, UploadedPicture
 from publishing.editions.models import Method
@@ -155,7 +155,7 @@ def test_a_forgotten_cover_is_uploaded_again_also_after_a_network_fault(people, 
     # The same cover once more, under the reference WeChat has forgotten.
     edition = signed_off(people, second)
     cover = UploadedPicture.objects.get()
-    known = prepare._cover(ApprovedArticle.objects.valid().get(page=second).article)
+    known = cover_of(ApprovedArticle.objects.valid().get(page=second).article)
     UploadedPicture.objects.filter(pk=cover.pk).update(digest=hashlib.sha256(known.data).hexdigest())
     wechat_api.faults.add("draft/add", "http_502", times=1)
     assert drive(edition, channel).state == State.PUBLISHED

@@ -185,7 +185,7 @@ def _run(operation: Operation, fault: Fault, *, articles: int) -> Report:
         stack.close()
         here.served.faults.clear()
         if not Delivery.objects.exclude(finished_at=None).exists():
-            resume_blocked(township.people().publisher)
+            resume_blocked(township.people().publisher, here.served.base_url)
             carry_on(here.channel)
             found += reading.violations(here.served)
         ended = how_it_ended()

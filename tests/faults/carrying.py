@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import time
+from typing import Any
 
+import requests
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from publishing.channels.port import Channel
 from publishing.delivery import dispatch, memory
 from publishing.delivery.account import watch
+from publishing.delivery.by_hand import flow as by_hand
 from publishing.delivery.models import Delivery, State
 from tests.faults import passing
 
@@ -25,7 +28,7 @@ def carry_on(channel: Channel, *, passes: int = PASSES, settle_seconds: float = 
     database that fails ends a pass, as in the worker, and the next one goes on. ``starts``: it has just been started.
     """
     if starts:
-        memory.forget()
+        memory.ask_first()
     for number in range(passes):
         try:
             moment = _next_moment()
@@ -47,12 +50,30 @@ def _next_moment() -> datetime.datetime | None:
     return min((max(due, lease or due) for due, lease in rows if due), default=None)
 
 
-def resume_blocked(user: object) -> int:
-    """A person with the right has put things right; returns how many deliveries go on."""
+def resume_blocked(user: Any, base_url: str) -> int:
+    """A person with the right has put things right; returns how many deliveries were seen to.
+
+    What WeChat has left open is settled by what its back office at ``base_url`` shows.
+    """
     blocked = list(Delivery.objects.filter(state=State.BLOCKED))
     for delivery in blocked:
-        dispatch.resume(delivery, user)
+        if not by_hand.is_in_doubt(delivery):
+            dispatch.resume(delivery, user)
+        elif links := _links_in_the_back_office(delivery, base_url):
+            by_hand.record_links(delivery.edition, links, user)
+        else:
+            by_hand.give_up(delivery.edition, user, confirmed=True)
     return len(blocked)
+
+
+def _links_in_the_back_office(delivery: Delivery, base_url: str) -> list[str]:
+    shown = requests.get(f"{base_url}/_simulator/state", timeout=5).json()["publications"]
+    return [
+        article["url"]
+        for publication in shown
+        if publication["media_id"] == delivery.draft
+        for article in publication["articles"]
+    ]
 
 
 def unsettled() -> list[str]:

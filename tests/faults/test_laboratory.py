@@ -11,14 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DEFECTS = pytest.mark.xfail(strict=False, reason="attempts and drafts left open at the end; restored mass sends")
-PARTS = (
-    pytest.param("calls", marks=DEFECTS),
-    pytest.param("kills", marks=DEFECTS),
-    pytest.param("writes", marks=DEFECTS),
-    "workers",
-    pytest.param("worlds", marks=DEFECTS),
-)
+PARTS = ("calls", "kills", "writes", "workers", "worlds")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
-import json
 import os
 import signal
 import threading
@@ -31,6 +30,7 @@ from tests.faults.running import HANGS_AFTER_SECONDS, Extent, Report, Scenario, 
 from wechat_simulator.callbacks import publish_job_finished
 
 DELIVERIES = 500
+MESSAGE_BYTES = 256
 PAUSE_SECONDS = 0.2
 SLOW_SCENARIO_SECONDS = 1800.0
 CLICKS = 8
@@ -75,8 +75,7 @@ def _crowd(vendor: Vendor, *, workers: int, size: int) -> Report:
         children = stack.enter_context(_children([work] * workers))
         os.close(told)
         served = stack.enter_context(simulated())
-        os.write(telling, (json.dumps(served.base_url) + "\n").encode() * workers)
-        os.close(telling)
+        _tell(telling, served.base_url, workers)
         broken = [child for child in children if os.waitpid(child, 0)[1]]
         found = [*reading.violations(served), *(f"worker {child} broke" for child in broken)]
         states = set(Delivery.objects.values_list("state", flat=True))
@@ -100,13 +99,20 @@ def _children(works: Sequence[Callable[[], None]]) -> Iterator[list[int]]:
                     os.waitpid(child, 0)
 
 
+def _tell(telling: int, address: str, listeners: int) -> None:
+    """Say the simulator's address to each listener, in pieces of one size: they all read from the same pipe."""
+    os.write(telling, address.encode().ljust(MESSAGE_BYTES) * listeners)
+    os.close(telling)
+
+
+def _hear(told: int, telling: int) -> str:
+    os.close(telling)
+    return os.read(told, MESSAGE_BYTES).decode().strip()
+
+
 def _work_when_told(told: int, telling: int) -> None:
     """The worker's loop: a pass, a pause, another pass, until nothing is unfinished."""
-    os.close(telling)
-    line = b""
-    while not line.endswith(b"\n"):
-        line += os.read(told, 1)
-    settings.WECHAT_API_BASE_URL = json.loads(line)
+    settings.WECHAT_API_BASE_URL = _hear(told, telling)
     carrier = wechat.channel_from_settings()
     while True:
         try:
@@ -127,19 +133,14 @@ def _two_commands(vendor: Vendor) -> Report:
         children = stack.enter_context(_children([deliver] * 2))
         os.close(told)
         served = stack.enter_context(simulated())
-        os.write(telling, (json.dumps(served.base_url) + "\n").encode() * 2)
-        os.close(telling)
+        _tell(telling, served.base_url, 2)
         broken = [child for child in children if os.waitpid(child, 0)[1]]
         found = [*reading.violations(served), *("a command failed" for _child in broken)]
         return _told(found)
 
 
 def _deliver_when_told(told: int, telling: int, edition_id: int) -> None:
-    os.close(telling)
-    line = b""
-    while not line.endswith(b"\n"):
-        line += os.read(told, 1)
-    settings.WECHAT_API_BASE_URL = json.loads(line)
+    settings.WECHAT_API_BASE_URL = _hear(told, telling)
     call_command("deliver_edition", str(edition_id), "--wait=60", stdout=io.StringIO())
 
 

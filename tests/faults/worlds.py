@@ -129,7 +129,7 @@ def _told(here: Place, *, reached: bool) -> Report:
             raise answer
     found = reading.violations(here.served)
     ended = how_it_ended()
-    if resume_blocked(township.people().publisher):
+    if resume_blocked(township.people().publisher, here.served.base_url):
         carry_on(here.channel)
         found += reading.violations(here.served)
         ended += f", then {how_it_ended()}"

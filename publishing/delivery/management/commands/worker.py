@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "后台工作进程：执行排队的任务，并随时处理到时的推送。"
 
     def handle(self, **options: Any) -> None:
-        memory.forget()
+        memory.ask_first()
         stop = threading.Event()
         due = threading.Thread(target=_take_up_due, args=(stop,), name="due", daemon=True)
         due.start()
