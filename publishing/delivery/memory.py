@@ -97,7 +97,8 @@ def refuse_recovered(account: Account, approval: ApprovedArticle) -> None:
     candidates = list(Recovered.objects.filter(account=account, path=path))
     if not candidates:
         return
-    digest = _digest(wechat.render(approval.article, pictures=_Anywhere()).html)
+    article = approval.article
+    digest = _digest(wechat.render(article, pictures=wechat.placeholder_pictures(article)).html)
     for recovered in candidates:
         if recovered.text_digest == digest:
             raise Refusal(
@@ -105,13 +106,6 @@ def refuse_recovered(account: Account, approval: ApprovedArticle) -> None:
                 f"《{approval.title}》在微信上已经发布过（恢复备份之前发出：{recovered.url or '链接未知'}），不会再推送一次。"
                 "请取消本期，去掉这一篇后重新编排；内容确有更正的，请修改后重新送审。",
             )
-
-
-class _Anywhere(dict[str, str]):
-    """An address for every picture: only the words of the article are wanted."""
-
-    def __missing__(self, sha256: str) -> str:
-        return f"https://mmbiz.qpic.cn/{sha256}/0"
 
 
 def _look(account: Account, channel: Channel) -> int:
