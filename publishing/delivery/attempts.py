@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from publishing.channels.errors import ChannelError, LimitReached, OutcomeUnknown, Unavailable
 from publishing.delivery.lease import Lease
-from publishing.delivery.models import Attempt, Delivery, Operation, Outcome
+from publishing.delivery.models import RELEASING, Attempt, Delivery, Operation, Outcome
 
 T = TypeVar("T")
 
@@ -108,6 +108,17 @@ def conclude(
         outcome=Outcome.DONE,
         answer=str(made.answer)[:512] if made.answer is not None else "",
         milliseconds=made.milliseconds,
+    )
+
+
+def may_be_out(delivery: Delivery) -> bool:
+    """Whether a write was made after which the edition is, or may be, before its readers. One that was refused is none."""
+    return releasing_attempts().filter(delivery=delivery).exists()
+
+
+def releasing_attempts() -> QuerySet[Attempt]:
+    return Attempt.objects.filter(
+        operation__in=RELEASING, outcome__in=[Outcome.INTENDED, Outcome.UNKNOWN, Outcome.DONE]
     )
 
 

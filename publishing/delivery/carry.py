@@ -6,6 +6,7 @@ far the delivery has come, and a write whose outcome is unknown is looked up bef
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 from typing import Any
@@ -21,8 +22,10 @@ from publishing.delivery.attempts import unresolved
 from publishing.delivery.lease import Lease, LeaseLost, claim
 from publishing.delivery.models import RELEASING, Delivery, State
 from publishing.delivery.outcome import DRAFT_LEFT, conclude_open, fail, finish_drafted, wait
+from publishing.editions import mass_sends
 from publishing.editions.models import Method
 from publishing.editions.models import State as EditionState
+from publishing.refusal import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -161,6 +164,7 @@ def _stop(lease: Lease, channel: Channel, error: ChannelError) -> None:
             if error.retry_at is not None:
                 delay = max(1, round((error.retry_at - timezone.now()) / datetime.timedelta(seconds=1)))
             wait(lease, State.UNKNOWN if may_be_out else State.WAITING, seconds=delay, **details)
+            _take_that_days_mass_send(delivery)
         case NotAllowed():
             fail(lease, State.BLOCKED, **details)
         case _ if may_be_out or delivery.job:
@@ -170,6 +174,14 @@ def _stop(lease: Lease, channel: Channel, error: ChannelError) -> None:
             left = reconcile.tidy(lease, channel)
             details["next_step"] = " ".join(filter(None, [details["next_step"], left]))
             fail(lease, State.REFUSED, **details)
+
+
+def _take_that_days_mass_send(delivery: Delivery) -> None:
+    """A mass send that waits for another day uses that day's; if it is held already, WeChat decides between the two."""
+    edition = delivery.edition
+    if edition.method == Method.MASS_SEND and not delivery.job and delivery.due_at is not None:
+        with contextlib.suppress(Refusal):
+            mass_sends.move(edition, mass_sends.day_of(delivery.due_at))
 
 
 def _article(delivery: Delivery, error: ChannelError) -> str:

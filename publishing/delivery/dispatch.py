@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 import time
 from collections.abc import Iterator
@@ -15,11 +16,12 @@ from wagtail.log_actions import log
 
 from publishing.channels.port import Channel
 from publishing.delivery import memory, previews
+from publishing.delivery.attempts import may_be_out
 from publishing.delivery.carry import carry
-from publishing.delivery.models import RELEASING, Account, Delivery, Operation, Preview, State
+from publishing.delivery.models import Account, Delivery, Operation, Preview, State
 from publishing.delivery.tasks import carry_delivery
-from publishing.editions import flow
-from publishing.editions.models import Edition
+from publishing.editions import flow, mass_sends
+from publishing.editions.models import Edition, Method
 from publishing.editions.models import State as EditionState
 from publishing.refusal import Refusal
 
@@ -128,12 +130,15 @@ def resume(delivery: Delivery, user: Any = None, *, acted: dict[str, str] | None
     """
     if user is not None and not user.has_perm(flow.SIGN_OFF):
         raise Refusal("not-allowed", "只有签发人可以让停下的推送继续。")
-    resumed = Delivery.objects.filter(pk=delivery.pk, state=State.BLOCKED).update(
-        state=State.WAITING, due_at=timezone.now(), late_allowed=True, tries=0
-    )
-    if not resumed:
-        raise Refusal("not-blocked", f"{delivery}没有停在需要处理的地方，不必继续。")
-    log(instance=delivery.edition, action="publishing.resume", user=user, data=acted or {})
+    with transaction.atomic():
+        resumed = Delivery.objects.filter(pk=delivery.pk, state=State.BLOCKED).update(
+            state=State.WAITING, due_at=timezone.now(), late_allowed=True, tries=0
+        )
+        if not resumed:
+            raise Refusal("not-blocked", f"{delivery}没有停在需要处理的地方，不必继续。")
+        if delivery.edition.method == Method.MASS_SEND and not may_be_out(delivery):
+            mass_sends.move(delivery.edition, mass_sends.day_of(None))
+        log(instance=delivery.edition, action="publishing.resume", user=user, data=acted or {})
 
 
 def _account() -> Account:
@@ -142,11 +147,18 @@ def _account() -> Account:
 
 
 def _delivery_of(edition: Edition, *, due_at: datetime.datetime | None) -> tuple[Delivery, bool]:
-    return Delivery.objects.get_or_create(edition=edition, defaults={"account": _account(), "due_at": due_at})
+    defaults = {"account": _account(), "due_at": due_at, "marker": _marker(edition)}
+    return Delivery.objects.get_or_create(edition=edition, defaults=defaults)
+
+
+def _marker(edition: Edition) -> str:
+    """The same for the same edition, also when a restored database has forgotten its delivery: WeChat knows it again."""
+    composed = f"{settings.WECHAT_APP_ID} {edition.pk} {edition.composed_at.isoformat()}"
+    return hashlib.sha256(composed.encode()).hexdigest()[:16]
 
 
 def _require_stoppable(edition: Edition, delivery: Delivery, act: str) -> None:
-    if delivery.is_finished or delivery.attempts.filter(operation__in=RELEASING).exists():
+    if delivery.is_finished or delivery.job or may_be_out(delivery):
         raise Refusal("already-submitted", f"{edition}已提交给微信，不能{act}。请等待结果。")
     if delivery.lease_until is not None and delivery.lease_until > timezone.now():
         raise Refusal("being-delivered", f"{edition}正在推送，现在不能{act}。请稍后刷新再看。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from publishing.delivery.outcome import fail
 from publishing.refusal import Refusal
 from publishing.review.models import ApprovedArticle
 
+FRESH = datetime.timedelta(seconds=10)
 INVALID_MEDIA_ID = 40007
 NO_COMMENTS = 88000
 
@@ -122,16 +124,38 @@ def _read_back(lease: Lease, channel: Channel) -> bool:
             lease.record(state=State.DRAFTED, drafted_at=timezone.now())
             prepare.keep(lease.delivery, sent)
         return True
-    changed, lease.delivery.draft = lease.delivery.draft, ""
+    _stop_changed(lease, channel, found)
+    return False
+
+
+def still_as_compared(lease: Lease, channel: Channel) -> bool:
+    """Whether the draft is what it was when it was compared; people may have changed it in the back office since.
+
+    Not looked at within :data:`FRESH` of the comparison. Stops the delivery when it is another, or gone.
+    """
+    delivery = lease.delivery
+    if delivery.drafted_at is not None and timezone.now() - delivery.drafted_at < FRESH:
+        return True
+    try:
+        found = differences(prepare.articles_as_sent(delivery), channel.read_draft(delivery.draft))
+    except Missing:
+        draft_gone(lease, channel)
+        return False
+    if found:
+        _stop_changed(lease, channel, found)
+    return not found
+
+
+def _stop_changed(lease: Lease, channel: Channel, found: Sequence[Difference]) -> None:
+    changed = lease.delivery.draft
     attempt(lease, Operation.DELETE_DRAFT, lambda: channel.delete_draft(changed), subject=changed)
-    lease.record(draft="")
+    lease.record(draft="", drafted_at=None)
     fail(
         lease,
         State.REFUSED,
         reason="微信存下的内容与审定稿不一致，已停止推送并删除草稿：" + "；".join(map(str, found)),
-        next_step="请撰稿人按上面指出的地方修改稿件，重新送审后再编期次。",
+        next_step="有人在公众号后台改过草稿的，请与他核实；否则请撰稿人按上面指出的地方修改稿件，重新送审后再编期次。",
     )
-    return False
 
 
 def _send_pictures_again(

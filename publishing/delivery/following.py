@@ -17,6 +17,10 @@ from publishing.editions.models import Method
 POLL_SECONDS = (2, 2, 3, 5, 10, 20, 40, 80)
 CONFIRMATION = datetime.timedelta(minutes=30)
 EVENT_GRACE = datetime.timedelta(minutes=2)
+FOR_THE_DRAFTER = "请按微信给出的原因修改相关稿件，重新送审后再编期次。"
+FOR_THE_ADMINISTRATOR = (
+    "请与公众号管理员说好，再用同样的稿件重新编排一期，不必重新送审；微信说明了内容上的原因的，请先修改送审。"
+)
 LINKS_MISSING = "微信没有告知文章链接。请到公众号里打开文章，复制链接后在本页补录。"
 
 
@@ -90,6 +94,8 @@ def _failed(lease: Lease, channel: Channel, job: Job, *, mass: bool) -> None:
             return
         if event is not None:
             reason, failed = event.reason or reason, tuple(event.failed)
+        elif delivery.confirm_until is not None:
+            reason = "公众号管理员拒绝了这次群发，或 30 分钟内没有确认。"
     left = reconcile.tidy(lease, channel)
     titles = [place.approval.title for place in delivery.edition.places.select_related("approval")]
     concerned = "、".join(f"《{titles[place]}》" for place in failed if place < len(titles))
@@ -97,7 +103,7 @@ def _failed(lease: Lease, channel: Channel, job: Job, *, mass: bool) -> None:
         lease,
         State.REFUSED,
         reason=f"微信没有{'群发' if mass else '发布'}这一期：{reason}{'，涉及' + concerned if concerned else ''}",
-        next_step=f"请按微信给出的原因修改相关稿件，重新送审后再编期次。{left}",
+        next_step=f"{FOR_THE_ADMINISTRATOR if delivery.confirm_until else FOR_THE_DRAFTER}{left}",
     )
 
 

@@ -19,10 +19,10 @@ from publishing.delivery.attempts import attempt, unresolved
 from publishing.delivery.lease import Lease
 from publishing.delivery.models import Alarm, Attempt, Delivery, Operation, Outcome, State
 from publishing.delivery.outcome import DRAFT_LEFT, fail, finish_published, wait
-from publishing.editions.models import State as EditionState
 
 logger = logging.getLogger(__name__)
 
+CLOCK_DOUBT = datetime.timedelta(minutes=2)
 CLOCK_MARGIN = datetime.timedelta(minutes=15)
 DRAFT_LOOKS, DRAFT_LOOK_SECONDS = 2, 20
 SUBMIT_LOOKS, SUBMIT_LOOK_SECONDS = 2, 125
@@ -127,12 +127,13 @@ def consumed_draft(lease: Lease, channel: Channel) -> bool:
     open_attempts = lease.delivery.attempts.filter(outcome__in=[Outcome.INTENDED, Outcome.UNKNOWN])
     _resolve(lease, list(open_attempts), Outcome.DONE)
     links = [article.url for article in publication.articles]
-    if lease.delivery.edition.state != EditionState.SIGNED_OFF:
+    edition = lease.delivery.edition
+    if edition.signed_off_at is None or publication.updated_at < edition.signed_off_at - CLOCK_DOUBT:
         alarms.raise_alarm(
             Alarm.Kind.UNEXPECTED,
             f"delivery {lease.delivery.pk}",
             delivery=lease.delivery,
-            message=f"{lease.delivery.edition}没有签发，却已在微信发布：有人在公众平台后台发表了预览用的草稿。",
+            message=f"{edition}还没有签发，就已在微信发布：有人在公众平台后台发表了预览用的草稿。",
             next_step="请核实是谁发表的；不该发布的，请申请撤回。",
         )
     finish_published(lease, article_id=publication.article_id, links=links, next_step=left)

@@ -10,7 +10,7 @@ from publishing.channels.errors import Missing
 from publishing.channels.port import Audience, Channel
 from publishing.delivery import memory, reconcile
 from publishing.delivery.attempts import attempt, unresolved
-from publishing.delivery.drafting import draft_gone, refuse_ended, refuse_recovered
+from publishing.delivery.drafting import draft_gone, refuse_ended, refuse_recovered, still_as_compared
 from publishing.delivery.lease import Lease
 from publishing.delivery.models import Delivery, Operation, State
 from publishing.delivery.outcome import fail, wait
@@ -35,8 +35,11 @@ def release(lease: Lease, channel: Channel) -> bool:
                 lease,
                 State.BLOCKED,
                 reason=reason,
-                next_step="请管理员到“公众号”页面核对以后解除暂停，再点“已处理好，继续推送”。",
+                next_step="请管理员到“公众号”页面核对以后解除暂停。这一期其实已经发出的，解除后点“改为人工发布”登记链接；"
+                "确实没有发出的，才点“已处理好，继续推送”。",
             )
+            return False
+        if not still_as_compared(lease, channel):
             return False
     lease.record(state=State.SUBMITTING, reason="", next_step="", errcode=None, rid="")
     try:

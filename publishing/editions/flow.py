@@ -18,6 +18,7 @@ from publishing.review.models import ApprovedArticle
 
 COMPOSE = "editions.add_edition"
 SIGN_OFF = "editions.sign_off_edition"
+LARGEST_ID = 2**63
 FARTHEST = datetime.timedelta(days=366)
 
 
@@ -159,7 +160,7 @@ def release(edition: Edition) -> None:
 
 
 def _free_approval(page_id: int) -> ApprovedArticle:
-    approval = ApprovedArticle.objects.valid().filter(page_id=page_id).first()
+    approval = ApprovedArticle.objects.valid().filter(page_id=page_id).first() if 0 < page_id < LARGEST_ID else None
     if approval is None:
         raise Refusal("not-approved", f"编号 {page_id} 的稿件没有审定版，不能编入期次。请先完成审核。")
     if approval.page is None or not approval.page.live or approval.page.live_revision_id != approval.revision_id:

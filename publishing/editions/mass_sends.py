@@ -39,7 +39,10 @@ def reserve(edition: Edition) -> None:
 
     Raises ``Refusal`` ``mass-send-spent``. Two at the same moment cannot take the same one: the database says so.
     """
-    day = day_of(edition.scheduled_at)
+    _take(edition, max(day_of(edition.scheduled_at), day_of(None)))
+
+
+def _take(edition: Edition, day: datetime.date) -> None:
     places = set(Edition.objects.filter(quota_day=day).values_list("quota_place", flat=True))
     free = next((place for place in range(settings.MASS_SENDS_PER_DAY) if place not in places), None)
     if free is None:
@@ -50,6 +53,15 @@ def reserve(edition: Edition) -> None:
             edition.save(update_fields=["quota_day", "quota_place"])
     except IntegrityError as error:
         raise spent(taken_by(day)) from error
+
+
+def move(edition: Edition, day: datetime.date) -> None:
+    """Take one of ``day``'s mass sends instead of the one that ``edition`` holds. Raises ``Refusal`` ``mass-send-spent``."""
+    if edition.quota_day == day:
+        return
+    with transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(quota_day=None, quota_place=None)
+        _take(edition, day)
 
 
 def spent(holders: Sequence[Edition]) -> Refusal:

@@ -8,7 +8,7 @@ from publishing.delivery import dispatch
 from publishing.delivery.by_hand import flow as by_hand
 from publishing.delivery.callback_view import heard
 from publishing.delivery.models import Delivery, JobEvent, Publication, State
-from publishing.editions import flow
+from publishing.editions import flow, mass_sends
 from publishing.editions.models import Edition, Method
 from publishing.refusal import Refusal
 from tests.delivery.driving import drive, overdue, unresolved
@@ -235,3 +235,46 @@ def test_links_that_wechat_did_not_tell_are_entered_later(people, at_once, chann
     assert Publication.objects.get().url.endswith("/s/found")
     with pytest.raises(Refusal):
         by_hand.record_links(delivery.edition, [f"{at_once.base_url}/s/other"], people.publisher)
+
+
+def test_a_draft_changed_after_its_comparison_is_not_sent(people, at_once, channel):
+    edition = flow.compose([approved(people).pk], people.drafter, method=Method.MASS_SEND)
+    dispatch.preview(edition, "zhao_leader", people.drafter)
+    dispatch.pass_due(channel)
+    delivery = Delivery.objects.get()
+    at_once.human("edit_draft", media_id=delivery.draft, index=0, title="人改的标题")
+    Delivery.objects.update(drafted_at=delivery.created_at.replace(year=2020))
+    flow.sign_off(edition, people.publisher, confirmed=True)
+    delivery = drive(edition, channel)
+    assert delivery.state == State.REFUSED
+    assert "人改的标题" in delivery.reason
+    assert at_once.effects("mass_job_created") == []
+
+
+def test_a_mass_send_refused_for_its_quota_can_be_cancelled_and_uses_the_next_days_place(people, at_once, channel):
+    at_once.switches.set(mass_sends_per_day=0)
+    edition = mass_edition(people)
+    delivery = drive(edition, channel, passes=1)
+    edition = Edition.objects.get(pk=edition.pk)
+    assert edition.quota_day == mass_sends.day_of(delivery.due_at)
+    dispatch.withdraw(edition, people.publisher)
+    assert drive(edition, channel).state == State.WITHDRAWN
+
+
+def test_the_same_edition_keeps_its_key_also_when_its_delivery_is_forgotten(people, at_once, channel):
+    edition = mass_edition(people)
+    marker = edition.delivery.marker
+    Delivery.objects.all().delete()
+    assert dispatch.start(edition).marker == marker
+
+
+def test_the_administrators_refusal_is_told_as_such_without_wechats_call(people, at_once, channel):
+    at_once.switches.set(mass_needs_admin=True)
+    edition = mass_edition(people)
+    delivery = drive(edition, channel, passes=2)
+    at_once.decide_mass(delivery.job, "refuse")
+    Delivery.objects.update(updated_at=delivery.created_at.replace(year=2020), tries=20)
+    delivery = end(delivery, channel)
+    assert delivery.state == State.REFUSED
+    assert "管理员" in delivery.reason
+    assert "不必重新送审" in delivery.next_step

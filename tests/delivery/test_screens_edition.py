@@ -273,7 +273,7 @@ def test_a_preview_is_asked_for_and_the_name_remembered(people: Any, client: Any
     edition = composed(people)
     client.force_login(people.drafter)
     url = f"{EDITIONS}{edition.pk}/preview/"
-    shown = text(client.post(url, {"wechat_name": "张 三"}))
+    shown = text(client.post(url, {"wechat_name": "张 三"}, follow=True))
     assert "不能有空格" in shown
     assert "张 三" in shown
     assert not Preview.objects.exists()

@@ -31,10 +31,10 @@ def by_hand(person: Callable[..., Any], tmp_path: Path) -> Any:
     decide(person("reviewer1"), page_id, "approve")
     decide(person("reviewer2"), page_id, "approve")
     page = person("drafter2").go("/admin/editions/compose/")
-    page.locator(".desk-choice li", has_text=title).locator("select").select_option("1")
+    page.get_by_role("button", name=f"加入《{title}》").click()
     soon = datetime.datetime.now(ZoneInfo("Asia/Shanghai")) + datetime.timedelta(days=2)
-    page.fill("[name=scheduled_at]", f"{soon:%Y-%m-%d %H:%M}")
-    page.locator("main form.desk-form button.desk-button").press("Enter")  # the calendar lies over it
+    page.fill("[name=scheduled_at]", f"{soon:%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="编好，等待签发").click()
     page.wait_for_url(re.compile(r"/admin/editions/\d+/$"))
     publisher = person("publisher")
     publisher.title = title

@@ -19,9 +19,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from publishing.delivery import dispatch, memory
-from publishing.delivery.attempts import unresolved
+from publishing.delivery.attempts import releasing_attempts, unresolved
 from publishing.delivery.by_hand import links as links_by_hand
-from publishing.delivery.models import RELEASING, Attempt, Delivery, Operation, Outcome, Publication, State
+from publishing.delivery.models import RELEASING, Delivery, Operation, Outcome, Publication, State
 from publishing.editions import flow
 from publishing.editions.models import Edition, EditionArticle, Method
 from publishing.editions.models import State as EditionState
@@ -250,7 +250,7 @@ def _stop(delivery: Delivery) -> None:
         Delivery.objects.filter(pk=delivery.pk, state__in=TAKEABLE)
         .filter(Q(finished_at__isnull=True) | Q(state=State.REFUSED))
         .filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now))
-        .exclude(Exists(_releasing().filter(delivery=OuterRef("pk"))))
+        .exclude(Exists(releasing_attempts().filter(delivery=OuterRef("pk"))))
         .update(
             state=State.DRAFTED,
             finished_at=now,
@@ -282,15 +282,8 @@ def _settle(delivery: Delivery, outcome: Outcome, message: str) -> None:
         unresolved(delivery, operation).update(outcome=outcome, message=message)
 
 
-def _releasing() -> Any:
-    """Writes after which the edition is, or may be, before its readers."""
-    return Attempt.objects.filter(
-        operation__in=RELEASING, outcome__in=[Outcome.INTENDED, Outcome.UNKNOWN, Outcome.DONE]
-    )
-
-
 def _released(delivery: Delivery) -> Any:
-    return _releasing().filter(delivery=delivery)
+    return releasing_attempts().filter(delivery=delivery)
 
 
 def _is_leased(delivery: Delivery) -> bool:

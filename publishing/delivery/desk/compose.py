@@ -131,4 +131,6 @@ def _asked_for(request: HttpRequest) -> datetime.datetime | None:
         at = parse_datetime(request.GET.get("at", ""))
     except ValueError:
         return None
-    return timezone.make_aware(at) if at is not None and timezone.is_naive(at) else at
+    if at is None or at.year not in range(2000, 9000):
+        return None
+    return timezone.make_aware(at) if timezone.is_naive(at) else at

@@ -49,6 +49,8 @@ def quick_times(now: datetime.datetime) -> list[dict[str, str]]:
 
 
 def require_future(moment: datetime.datetime | None) -> datetime.datetime | None:
+    if moment is not None and moment.year not in range(2000, 9000):
+        raise ValidationError(_("推送时间超出了日历的范围。"), code="time-passed")
     if moment is not None and moment <= timezone.now():
         when = f"{timezone.localtime(moment):%-m月%-d日 %H:%M}"
         raise ValidationError(_("%(when)s 已经过去，请改为将来的时间。"), code="time-passed", params={"when": when})
@@ -116,6 +118,7 @@ class ComposeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self._require_still_free()
         chosen = [cleaned[name] for name in self.fields if name.startswith("place-") and cleaned.get(name)]
         if not chosen:
             raise ValidationError(_("请至少选择一篇稿件，给它一个位置。"), code="no-articles")
@@ -124,6 +127,23 @@ class ComposeForm(forms.Form):
         if "1" not in chosen:
             raise ValidationError(_("请选一篇作头条。"), code="no-lead")
         return cleaned
+
+    def _require_still_free(self) -> None:
+        """An article that somebody else took, or that was taken down, while this form was open is named, not dropped."""
+        gone = [
+            name.removeprefix("place-")
+            for name, value in self.data.items()
+            if name.startswith("place-") and value and name not in self.fields
+        ]
+        numbers = [int(number) for number in gone if number.isascii() and number.isdigit() and len(number) < 16]
+        titles = ApprovedArticle.objects.filter(pk__in=numbers).values_list("title", flat=True)
+        if gone:
+            named = "、".join(f"《{title}》" for title in titles) or _("有一篇稿件")
+            raise ValidationError(
+                _("%(named)s刚刚被编入别的期次，或已撤下、有了新的审定版，不能再选。其余已选的都在，请核对后再交。"),
+                code="no-longer-free",
+                params={"named": named},
+            )
 
     def page_ids(self) -> list[int]:
         """The chosen articles' pages in the order of their places."""

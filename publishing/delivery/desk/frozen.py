@@ -75,6 +75,8 @@ def picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
 @cache_control(private=True, max_age=DAY_SECONDS)
 def cover(request: HttpRequest, approval_id: int, shape: str) -> HttpResponse:
     """A small cut of the cover, as the feed shows it; drawn from the title where there is no picture, or none to be read."""
+    if not may_read(request.user):
+        raise PermissionDenied
     approval = get_object_or_404(ApprovedArticle, pk=approval_id)
     size = SHAPES.get(shape)
     if size is None:

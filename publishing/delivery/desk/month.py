@@ -59,7 +59,7 @@ def first_of(text: str) -> datetime.date:
     try:
         year, month = (int(part) for part in text.split("-"))
         first = datetime.date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return today.replace(day=1)
     return first if LONG_AGO <= first <= today + FARTHEST else today.replace(day=1)
 

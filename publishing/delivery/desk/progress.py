@@ -9,8 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from publishing.delivery.attempts import may_be_out
 from publishing.delivery.by_hand.flow import is_by_hand
-from publishing.delivery.models import RELEASING, STOPPED, Delivery, JobEvent, State
+from publishing.delivery.models import STOPPED, Delivery, JobEvent, State
 from publishing.editions import flow
 from publishing.editions.models import Edition, Method
 from publishing.editions.models import State as EditionState
@@ -90,7 +91,7 @@ def is_awaiting_confirmation(delivery: Delivery) -> bool:
 
 def is_released(delivery: Delivery) -> bool:
     """Whether a write went out after which the edition is, or may be, before its readers."""
-    return bool(delivery.job) or delivery.attempts.filter(operation__in=RELEASING).exists()
+    return bool(delivery.job) or may_be_out(delivery)
 
 
 def has_missed_its_time(edition: Edition, delivery: Delivery | None) -> bool:

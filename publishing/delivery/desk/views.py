@@ -147,9 +147,9 @@ def preview(request: HttpRequest, edition_id: int) -> HttpResponse:
         raise PermissionDenied
     form = PreviewForm(request.POST)
     if not form.is_valid():
-        view = EditionView()
-        view.setup(request, edition_id=edition_id)
-        return view.render_to_response(view.get_context_data(preview_form=form))
+        request.session[LAST_PREVIEWED] = request.POST.get("wechat_name", "")[:200]
+        messages.error(request, " ".join(map(str, form.errors["wechat_name"])))
+        return redirect("edition", edition_id)
     wechat_name = form.cleaned_data["wechat_name"]
     request.session[LAST_PREVIEWED] = wechat_name
     dispatch.preview(edition, wechat_name, request.user)
@@ -191,8 +191,8 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         and delivery.confirm_until is not None
         and delivery.confirm_until <= timezone.now(),
         "publications": list(delivery.publications.select_related("approval")) if delivery else [],
-        "attempts": list(delivery.attempts.all()) if delivery else [],
-        "previews": previews,
+        "attempts": list(delivery.attempts.all()) if delivery and frozen.may_read(user) else [],
+        "previews": previews if frozen.may_read(user) else [],
         "concerned": _named_in(delivery.reason, places) if delivery is not None and is_stopped else [],
         "is_moving": _is_moving(edition, delivery)
         or any(preview.sent_at is None and preview.failed_at is None for preview in previews),
