@@ -160,7 +160,8 @@ def test_composing_works_without_javascript(browser, running):
     page.click("[type=submit]")
     for place, name in (("1", "乙"), ("2", "甲")):
         page.locator("[data-available] li", has_text=f"编排演示{name}").locator("select").select_option(place)
-    page.get_by_role("button", name="编好，等待签发").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="编好，等待签发").click()
     titles = page.locator("#progress .desk-links li strong").all_inner_texts()
     assert [title[-1] for title in titles] == ["乙", "甲"]
     page.get_by_role("button", name="取消本期").click()

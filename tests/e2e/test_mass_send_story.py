@@ -49,8 +49,8 @@ def test_a_mass_send_is_previewed_confirmed_sent_and_withdrawn(person, tmp_path)
     page.wait_for_url(re.compile(r"/admin/editions/\d+/$"))
     edition = page.url
     page.fill("[name=wechat_name]", "zhen_leader")
-    page.locator("form[action$='/preview/'] button").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("form[action$='/preview/'] button").click()
     expect(page.locator("main")).to_contain_text("已发送", timeout=END_MILLISECONDS)
 
     publisher = person("publisher", size="phone")
@@ -59,8 +59,8 @@ def test_a_mass_send_is_previewed_confirmed_sent_and_withdrawn(person, tmp_path)
     page.get_by_role("button", name="签发并群发").click()
     expect(page.locator("[name=confirmed]")).to_be_visible()  # the browser itself asks for the tick
     page.check("[name=confirmed]", force=True)
-    page.get_by_role("button", name="签发并群发").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="签发并群发").click()
     expect(page.locator(".desk-facts .desk-tag").first).to_have_text("已群发", timeout=END_MILLISECONDS)
     link = page.locator(".desk-links a[href*='/s/']").first.get_attribute("href")
     publisher.shoot("mass-sent", whole=True)
@@ -71,15 +71,15 @@ def test_a_mass_send_is_previewed_confirmed_sent_and_withdrawn(person, tmp_path)
     page.wait_for_load_state("networkidle")
     page.fill("[name=reason]", "值守电话写错，须收回后更正")
     composer.shoot("withdraw", whole=True)
-    page.locator("main form button[type=submit], main form button:not([type])").last.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("main form button[type=submit], main form button:not([type])").last.click()
     page = publisher.go("/admin/aftercare/")
     publisher.shoot("aftercare")
     page.locator("a[href*='/aftercare/withdrawals/']").first.click()
     page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="确认撤回").click()
-    page.wait_for_load_state("networkidle")
     waiting = page.url
+    with page.expect_navigation():
+        page.get_by_role("button", name="确认撤回").click()
     for _ in range(45):
         if "已撤回" in publisher.go(waiting).locator(".desk-facts").inner_text():
             break
