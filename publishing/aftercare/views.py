@@ -71,18 +71,23 @@ class AftercareView(_AftercareView):
         }
 
 
-class AskView(_AftercareView):
-    """Ask for the withdrawal of one publication."""
+class _AskingView(_AftercareView):
+    """For who may ask for a withdrawal or open a correction."""
 
-    template_name = "aftercare/ask.html"
-    page_title = "申请撤回"
-    header_icon = "undo"
     parent = LIST
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not withdrawal.may_ask(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class AskView(_AskingView):
+    """Ask for the withdrawal of one publication."""
+
+    template_name = "aftercare/ask.html"
+    page_title = "申请撤回"
+    header_icon = "undo"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         publication = publication_with_id(self.kwargs["publication_id"])
@@ -109,7 +114,6 @@ class WithdrawalView(_AftercareView):
     template_name = "aftercare/withdrawal.html"
     page_title = "撤回"
     header_icon = "undo"
-    parent = LIST
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = withdrawal_with_id(self.kwargs["withdrawal_id"])
@@ -148,18 +152,12 @@ class WithdrawalView(_AftercareView):
         return redirect("withdrawal", row.pk)
 
 
-class CorrectView(_AftercareView):
+class CorrectView(_AskingView):
     """Open a correction of a published article."""
 
     template_name = "aftercare/correct.html"
     page_title = "登记更正"
     header_icon = "edit"
-    parent = LIST
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not withdrawal.may_ask(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         article = reviewed_page(self.kwargs["page_id"])

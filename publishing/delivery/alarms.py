@@ -30,8 +30,3 @@ def clear(kind: Alarm.Kind, subject: str, *, user: Any = None) -> None:
     Alarm.objects.filter(kind=kind, subject=subject[:128], cleared_at=None).update(
         cleared_at=timezone.now(), cleared_by=user
     )
-
-
-def open_alarms() -> list[Alarm]:
-    """Newest first."""
-    return list(Alarm.objects.filter(cleared_at=None).select_related("delivery__edition"))

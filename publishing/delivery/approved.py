@@ -39,7 +39,8 @@ def picture_bytes(sha256: str) -> bytes:
 
 
 def bytes_of(kept: ApprovedPicture) -> bytes:
-    with kept.file.open("rb") as file:
+    """Opened anew at each call: ``kept.file`` holds one open file, which two threads would close for each other."""
+    with kept.file.storage.open(kept.file.name, "rb") as file:
         data: bytes = file.read()
     return data
 

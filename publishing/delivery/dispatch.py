@@ -16,9 +16,10 @@ from wagtail.log_actions import log
 
 from publishing.channels.port import Channel
 from publishing.delivery import memory, previews
+from publishing.delivery.account.standing_row import account_row
 from publishing.delivery.attempts import may_be_out
 from publishing.delivery.carry import carry
-from publishing.delivery.models import Account, Delivery, Operation, Preview, State
+from publishing.delivery.models import Delivery, Operation, Preview, State
 from publishing.delivery.tasks import carry_delivery
 from publishing.editions import flow, mass_sends
 from publishing.editions.models import Edition, Method
@@ -50,7 +51,7 @@ def start(edition: Edition) -> Delivery:
 def sign_off(edition: Edition) -> Delivery:
     """What a sign-off sets going. Raises ``Refusal`` when the edition can no longer go out; nothing is signed then."""
     for place in edition.places.select_related("approval__page"):
-        memory.refuse_recovered(_account(), place.approval)
+        memory.refuse_recovered(account_row(), place.approval)
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().filter(edition=edition).first()
         if delivery is not None:
@@ -141,13 +142,8 @@ def resume(delivery: Delivery, user: Any = None, *, acted: dict[str, str] | None
         log(instance=delivery.edition, action="publishing.resume", user=user, data=acted or {})
 
 
-def _account() -> Account:
-    account, _made = Account.objects.get_or_create(app_id=settings.WECHAT_APP_ID)
-    return account
-
-
 def _delivery_of(edition: Edition, *, due_at: datetime.datetime | None) -> tuple[Delivery, bool]:
-    defaults = {"account": _account(), "due_at": due_at, "marker": _marker(edition)}
+    defaults = {"account": account_row(), "due_at": due_at, "marker": _marker(edition)}
     return Delivery.objects.get_or_create(edition=edition, defaults=defaults)
 
 

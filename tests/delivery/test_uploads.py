@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -9,9 +10,11 @@ from django.db.models.signals import post_save
 
 from publishing.channels.errors import ChannelError, Rejected
 from publishing.delivery import prepare
+from publishing.delivery.approved import bytes_of
 from publishing.delivery.carry import carry
 from publishing.delivery.lease import Lease, LeaseLost, claim
 from publishing.delivery.models import Attempt, Delivery, Outcome, State, UploadedPicture
+from publishing.review.models import ApprovedPicture
 from tests.delivery.driving import drive
 from tests.township import approved, drawn_picture, signed_off
 
@@ -370,3 +373,12 @@ def test_no_upload_raises_without_its_article(people, wechat_api, channel):
         prepare.outgoing(lease, channel)
     assert caught.value.article == 0
     assert "的封面" in str(caught.value)
+
+
+def test_two_threads_may_read_the_same_approved_picture(people, picture):
+    """A cover that also stands in the body is cut and fitted at the same time."""
+    approved(people, cover=picture, body=[("figure", {"image": picture, "alt": "一张图", "caption": ""})])
+    kept = ApprovedPicture.objects.get(pk=picture.sha256)
+    data = bytes_of(kept)
+    with ThreadPoolExecutor(8) as threads:
+        assert all(read == data for read in threads.map(lambda _number: bytes_of(kept), range(400)))

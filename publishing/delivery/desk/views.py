@@ -103,7 +103,7 @@ class EditionView(DeskView):
         return {
             **super().get_context_data(**kwargs),
             **_progress(self.request, edition),
-            "preview_form": kwargs.get("preview_form") or PreviewForm(initial={"wechat_name": last}),
+            "preview_form": PreviewForm(initial={"wechat_name": last}),
         }
 
 
@@ -117,7 +117,8 @@ def progress(request: HttpRequest, edition_id: int) -> HttpResponse:
 @require_POST
 def sign_off(request: HttpRequest, edition_id: int) -> HttpResponse:
     edition = flow.sign_off(edition_with_id(edition_id), request.user, confirmed=request.POST.get("confirmed") == "yes")
-    messages.success(request, f"{edition}已签发。" + ("到时自动推送。" if edition.scheduled_at else "正在推送。"))
+    is_ahead = edition.scheduled_at is not None and edition.scheduled_at > timezone.now()
+    messages.success(request, f"{edition}已签发。" + ("到时自动推送。" if is_ahead else "正在推送。"))
     return redirect("edition", edition_id)
 
 
