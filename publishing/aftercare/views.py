@@ -195,5 +195,5 @@ def _alarms(user: Any) -> list[Line]:
     """What has happened to publications, for everybody here; putting away is for whoever looks after the account."""
     if may_look_after_account(user):
         return [line for line in lines_for(user) if line.alarm.kind in ALARMS]
-    found = Alarm.objects.filter(cleared_at=None, kind__in=ALARMS).select_related("delivery__edition")
+    found = Alarm.objects.open().filter(kind__in=ALARMS).select_related("delivery__edition")
     return [Line(alarm=alarm, put_away="") for alarm in found]

@@ -16,7 +16,7 @@ def raise_alarm(
     """Safe to call again and again: an open alarm of the same kind and subject only gets the newer words."""
     subject = subject[:128]
     words = {"message": message, "next_step": next_step}
-    if Alarm.objects.filter(kind=kind, subject=subject, cleared_at=None).update(**words):
+    if Alarm.objects.open().filter(kind=kind, subject=subject).update(**words):
         return
     try:
         with transaction.atomic():
@@ -27,6 +27,4 @@ def raise_alarm(
 
 def clear(kind: Alarm.Kind, subject: str, *, user: Any = None) -> None:
     """``user`` is ``None`` when what raised the alarm has ended by itself."""
-    Alarm.objects.filter(kind=kind, subject=subject[:128], cleared_at=None).update(
-        cleared_at=timezone.now(), cleared_by=user
-    )
+    Alarm.objects.open().filter(kind=kind, subject=subject[:128]).update(cleared_at=timezone.now(), cleared_by=user)

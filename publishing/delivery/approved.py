@@ -40,7 +40,7 @@ def picture_bytes(sha256: str) -> bytes:
 
 def bytes_of(kept: ApprovedPicture) -> bytes:
     """Opened anew at each call: ``kept.file`` holds one open file, which two threads would close for each other."""
-    with kept.file.storage.open(kept.file.name, "rb") as file:
+    with kept.file.storage.open(str(kept.file.name), "rb") as file:
         data: bytes = file.read()
     return data
 

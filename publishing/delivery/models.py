@@ -328,6 +328,12 @@ class Recovered(models.Model):
         return self.title
 
 
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    def open(self) -> AlarmQuerySet:
+        """Neither ended by itself nor put away by a person."""
+        return self.filter(cleared_at=None)
+
+
 class Alarm(models.Model):
     """Something people will notice unless somebody acts. One open alarm per ``kind`` and ``subject``."""
 
@@ -349,6 +355,8 @@ class Alarm(models.Model):
     raised_at = models.DateTimeField(_("时间"), auto_now_add=True)
     cleared_at = models.DateTimeField(null=True)
     cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = AlarmQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("警报")

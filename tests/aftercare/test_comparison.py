@@ -28,7 +28,7 @@ def verdicts() -> list[str]:
 
 
 def kinds() -> set[str]:
-    return {alarm.kind for alarm in alarms.open_alarms()}
+    return {alarm.kind for alarm in list(Alarm.objects.open())}
 
 
 def test_a_publication_is_compared_at_once_and_then_every_night(published, channel):
@@ -41,7 +41,7 @@ def test_a_publication_is_compared_at_once_and_then_every_night(published, chann
         compare_due(channel, tonight(now, night))
     assert len(verdicts()) in (3, 4)  # The first night does not count when it has nearly begun.
     assert set(verdicts()) == {Verdict.SAME}
-    assert alarms.open_alarms() == []
+    assert list(Alarm.objects.open()) == []
 
 
 def test_comparing_ends_after_thirty_days(published, channel):

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from publishing.aftercare import upkeep
 from publishing.aftercare.models import Comparison, Correction, Withdrawal
-from publishing.delivery import alarms
 from publishing.delivery.models import Alarm
 from tests.aftercare import back_office
 from tests.aftercare.test_comparison import tonight
@@ -23,7 +22,7 @@ def test_from_publication_to_correction(people, published, wechat_api, channel, 
 
     wechat_api.human("edit_article", article_id=old.delivery.article_id, index=0, text=("周五前", "周六前"))
     upkeep.pass_due(channel, tonight(timezone.now(), 2))
-    (alarm,) = alarms.open_alarms()
+    (alarm,) = list(Alarm.objects.open())
     assert alarm.kind == Alarm.Kind.CHANGED
     assert "送出“五前" in alarm.message
 
@@ -41,7 +40,7 @@ def test_from_publication_to_correction(people, published, wechat_api, channel, 
     assert Withdrawal.objects.get().state == "done"
     assert back_office.readable(wechat_api, old.delivery.article_id) == [False]
     assert back_office.readable(wechat_api, new.delivery.article_id) == [True]
-    assert alarms.open_alarms() == []
+    assert list(Alarm.objects.open()) == []
 
     client.logout()
     shown = client.get(page.get_url()).content.decode()

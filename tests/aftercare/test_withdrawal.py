@@ -10,8 +10,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from publishing.aftercare import deleting, withdrawal
 from publishing.aftercare.compare import compare_due
 from publishing.aftercare.models import OnTheWeb, Withdrawal, WithdrawalState
-from publishing.delivery import alarms
-from publishing.delivery.models import Attempt, Delivery, Operation, Outcome
+from publishing.delivery.models import Alarm, Attempt, Delivery, Operation, Outcome
 from publishing.refusal import Refusal
 from tests.aftercare import back_office
 from tests.aftercare.test_comparison import tonight
@@ -266,11 +265,11 @@ def test_what_somebody_deleted_already_is_done_without_a_call(people, published,
     (publication,) = published()
     back_office.delete(wechat_api, publication.delivery.article_id)
     compare_due(channel, timezone.now())
-    assert len(alarms.open_alarms()) == 1
+    assert len(list(Alarm.objects.open())) == 1
     confirmed(people, publication)
     assert settle(channel).state == WithdrawalState.DONE
     assert wechat_api.log(operation="freepublish/delete") == []
-    assert alarms.open_alarms() == []
+    assert list(Alarm.objects.open()) == []
 
 
 def test_what_wechat_refuses_is_deleted_by_hand(people, published, wechat_api, channel):
@@ -285,7 +284,7 @@ def test_what_wechat_refuses_is_deleted_by_hand(people, published, wechat_api, c
     row = withdrawal.deleted_by_hand(row, people.drafter2)
     assert (row.state, row.by_hand) == (WithdrawalState.DONE, people.drafter2)
     compare_due(channel, timezone.now())
-    assert alarms.open_alarms() == []
+    assert list(Alarm.objects.open()) == []
 
 
 def test_what_is_said_to_be_deleted_by_hand_and_is_not_raises_an_alarm(people, published, wechat_api, channel):
@@ -295,11 +294,11 @@ def test_what_is_said_to_be_deleted_by_hand_and_is_not_raises_an_alarm(people, p
     withdrawal.deleted_by_hand(settle(channel), people.drafter2)
     now = timezone.now()
     compare_due(channel, now)
-    (alarm,) = alarms.open_alarms()
+    (alarm,) = list(Alarm.objects.open())
     assert "仍能读到" in alarm.message
     back_office.delete(wechat_api, publication.delivery.article_id)
     compare_due(channel, tonight(now, 2))
-    assert alarms.open_alarms() == []
+    assert list(Alarm.objects.open()) == []
 
 
 def test_a_refused_withdrawal_can_be_tried_again(people, published, wechat_api, channel):

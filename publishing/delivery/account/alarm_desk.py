@@ -31,7 +31,7 @@ def may_look_after_account(user: Any) -> bool:
 
 def open_for(user: Any) -> QuerySet[Alarm]:
     """Whoever looks after the account sees all; others what only they can mend: refused pushes of their articles."""
-    found = Alarm.objects.filter(cleared_at=None).select_related("delivery__edition", "delivery__account")
+    found = Alarm.objects.open().select_related("delivery__edition", "delivery__account")
     if may_look_after_account(user):
         return found
     edition = "delivery__edition"

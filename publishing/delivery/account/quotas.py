@@ -220,9 +220,7 @@ def raise_due_alarms(now: datetime.datetime) -> None:
         if use.is_nearly_spent and use.operation != MASS_SEND
     }
     for subject in (
-        Alarm.objects.filter(kind=Alarm.Kind.QUOTA, cleared_at=None)
-        .exclude(subject__in=scarce)
-        .values_list("subject", flat=True)
+        Alarm.objects.open().filter(kind=Alarm.Kind.QUOTA).exclude(subject__in=scarce).values_list("subject", flat=True)
     ):
         alarms.clear(Alarm.Kind.QUOTA, subject)
     for subject, use in scarce.items():

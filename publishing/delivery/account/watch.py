@@ -55,7 +55,7 @@ def raise_due_alarms(now: datetime.datetime) -> None:
     findings = [*_unfinished(now), *_refused(now)]
     open_ones = {
         (alarm.kind, alarm.subject): alarm
-        for alarm in Alarm.objects.filter(kind__in=KINDS, cleared_at=None, subject__startswith="delivery ")
+        for alarm in Alarm.objects.open().filter(kind__in=KINDS, subject__startswith="delivery ")
     }
     for finding in findings:
         known = open_ones.pop((finding.kind, finding.subject), None)

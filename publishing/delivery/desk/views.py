@@ -206,6 +206,7 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "may_resume": delivery is not None and delivery.state == DeliveryState.BLOCKED and may_sign_off,
         "by_hand_offer": by_hand.offer(edition, delivery, user),
         "is_by_hand": by_hand.is_by_hand(delivery),
+        "is_in_doubt": by_hand.is_in_doubt(delivery),
         "may_reschedule": may_sign_off and edition.state == State.SIGNED_OFF and may_stop and (is_ahead or has_missed),
         "has_missed": has_missed,
         "is_mass_send": edition.method == Method.MASS_SEND,
