@@ -56,10 +56,15 @@ def plain_text(article: Article) -> str:
     """
     lines: list[str] = [f"来源：{article.source}"] if article.source else []
     for block in article.body:
-        lines += _lines(block)
+        lines += block_lines(block)
     lines += [attachment.title for attachment in article.attachments]
     lines += article.notices
     return "\n".join(line for line in map(_tidy, lines) if line)
+
+
+def block_lines(block: Block) -> list[str]:
+    """What a reader sees of one block, a paragraph or a row of a table each; none is blank."""
+    return [line for line in map(_tidy, _lines(block)) if line]
 
 
 def html_text(html: str) -> str:

@@ -1,26 +1,43 @@
-"""Checks: small functions over an :class:`~publishing.article.Article`, each finding with a code and a way out.
+"""Checks: small functions over a :class:`~publishing.review.checks.draft.Draft`, each finding with a code and a way out.
 
-A check is registered by its module (``limits``, ``wording``, ``personal``, ``completeness``); :func:`check` runs them all.
-Errors stop a submission, warnings are shown to drafter and reviewers.
+Each module of this package holds one subject; :func:`check` runs them all. Errors stop a submission, warnings are shown
+to drafter and reviewers.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 
-from publishing.article import Article
-from publishing.review.checks import completeness, limits, personal, wording
-from publishing.review.checks.finding import Finding, Severity
+from django.utils import timezone
 
-CHECKS: tuple[Callable[[Article], Iterable[Finding]], ...] = (
+from publishing.article import Article
+from publishing.lexicon.knowledge import Knowledge
+from publishing.review.checks import completeness, limits, personal, wording
+from publishing.review.checks.draft import Draft, Passage
+from publishing.review.checks.finding import Finding, Fix, Severity
+
+CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     limits.check,
     completeness.check,
     personal.check,
     wording.check,
 )
 
-__all__ = ["CHECKS", "Finding", "Severity", "check"]
+__all__ = ["CHECKS", "Draft", "Finding", "Fix", "Passage", "Severity", "check"]
 
 
-def check(article: Article) -> Iterator[Finding]:
-    """Every finding of every check, in the order of ``CHECKS``."""
+def check(
+    article: Article,
+    *,
+    knowledge: Knowledge | None = None,
+    today: datetime.date | None = None,
+    inside_attachments: Iterable[Passage] = (),
+) -> Iterator[Finding]:
+    """Every finding of every check, in the order of ``CHECKS``; ``today`` is the local day where it is not given."""
+    draft = Draft(
+        article=article,
+        today=today or timezone.localdate(),
+        knowledge=knowledge or Knowledge(),
+        inside_attachments=tuple(inside_attachments),
+    )
     for run in CHECKS:
-        yield from run(article)
+        yield from run(draft)

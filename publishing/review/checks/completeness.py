@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publishing.article import Article, Divider, Heading
+from publishing.article import Divider, Heading
+from publishing.review.checks.draft import Draft
 from publishing.review.checks.finding import Finding, Severity
 
 
-def check(article: Article) -> Iterator[Finding]:
+def check(draft: Draft) -> Iterator[Finding]:
+    article = draft.article
     if not article.title.strip():
         yield Finding(
             code="title-missing", severity=Severity.ERROR, field="title", message="没有标题", suggestion="请填写标题。"

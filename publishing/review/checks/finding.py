@@ -12,8 +12,21 @@ class Severity(enum.StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fix:
+    """Put ``new`` in the place of ``old``, which stands word for word in the passage the finding is about."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
-    """``message`` is what is wrong, ``suggestion`` what to do (Chinese); ``excerpt`` shows the place, masked if personal."""
+    """``message`` is what is wrong, ``suggestion`` what to do (Chinese); ``excerpt`` shows the place, masked if personal.
+
+    ``where`` names the place in Chinese (“正文第 3 段”). ``fix`` is there when one replacement mends it. ``may_keep``: an
+    error that a person may let stand with a recorded reason. ``about`` is what was found, word for word: it tells two
+    findings of the same code apart, and is never shown, printed or stored.
+    """
 
     code: str
     severity: Severity
@@ -21,6 +34,10 @@ class Finding:
     message: str
     suggestion: str
     excerpt: str = ""
+    where: str = ""
+    fix: Fix | None = None
+    may_keep: bool = False
+    about: str = ""
 
     def as_json(self) -> dict[str, str]:
         return {
@@ -30,4 +47,5 @@ class Finding:
             "message": self.message,
             "excerpt": self.excerpt,
             "suggestion": self.suggestion,
+            "where": self.where,
         }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publishing.article import Article
 from publishing.render import wechat
+from publishing.review.checks.draft import Draft
 from publishing.review.checks.finding import Finding, Severity
 
 # The renderer's name of a limit → code, field of the article, what to do.
@@ -19,7 +19,8 @@ FOUND = {
 }
 
 
-def check(article: Article) -> Iterator[Finding]:
+def check(draft: Draft) -> Iterator[Finding]:
+    article = draft.article
     rendering = wechat.render(article, pictures=wechat.placeholder_pictures(article))
     for over in wechat.over_limits(article, rendering):
         code, field, suggestion = FOUND[over.field]

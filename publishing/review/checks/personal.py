@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from publishing.article import Article, Contact, Facts
 from publishing.render import plain
+from publishing.review.checks.draft import Draft
 from publishing.review.checks.finding import Finding, Severity
 
 IDENTITY_NUMBER = re.compile(
@@ -17,7 +18,8 @@ MOBILE_PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def check(article: Article) -> Iterator[Finding]:
+def check(draft: Draft) -> Iterator[Finding]:
+    article = draft.article
     text = "\n".join((article.title, article.digest, plain.plain_text(article)))
     found: set[str] = set()
     for match in IDENTITY_NUMBER.finditer(text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publishing.article import Article
 from publishing.render import plain
+from publishing.review.checks.draft import Draft
 from publishing.review.checks.finding import Finding, Severity
 
 SECRECY = re.compile("绝密|机密|秘密|内部资料|不公开")
@@ -16,7 +16,8 @@ FORCED = re.compile(
 CONTEXT_CHARACTERS = 12
 
 
-def check(article: Article) -> Iterator[Finding]:
+def check(draft: Draft) -> Iterator[Finding]:
+    article = draft.article
     text = "\n".join((article.title, article.digest, plain.plain_text(article)))
     for match in SECRECY.finditer(text):
         yield Finding(
