@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wagtail.admin.panels import Panel
 from wagtail.models import Page, PageLogEntry
@@ -48,3 +48,21 @@ def _losses(page: Page) -> list[str]:
     """What the import could not keep, as long as the draft made from it is being written."""
     entry = PageLogEntry.objects.filter(page=page.pk, action="publishing.import").order_by("-timestamp").first()
     return list(entry.data.get("warnings", [])) if entry is not None else []
+
+
+class CarriedPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
+    """The dates and numbers taken over from an earlier article, until each is changed or confirmed."""
+
+    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]  # Wagtail is untyped
+        template_name = "pages_admin/carried.html"
+
+        class Media:
+            css: ClassVar[dict[str, list[str]]] = {"all": ["pages/carried.css"]}
+            js: ClassVar[list[str]] = ["pages/carried.js"]
+
+        def is_shown(self) -> bool:
+            beginning = getattr(self.instance, "beginning", None) if self.instance.pk else None
+            return bool(super().is_shown() and beginning is not None and beginning.values)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "beginning": self.instance.beginning}

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -25,14 +25,23 @@ from wagtail.models import Page
 
 from pages import views
 from pages.models import ArticlePage, SectionPage
+from pages.starting.flow import may_start_from
 from publishing.aftercare.models import Withdrawal, WithdrawalState
 from publishing.delivery.models import Publication
 from publishing.review import flow
 
 
 @hooks.register("register_admin_urls")
-def urls() -> list[URLPattern]:
-    return [path("import/", views.ImportView.as_view(), name="import_article")]
+def urls() -> list[URLPattern | URLResolver]:
+    return [
+        path("import/", views.ImportView.as_view(), name="import_article"),
+        path("start/", include("pages.starting.urls")),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def start_menu_item() -> MenuItem:
+    return MenuItem(_("写稿"), reverse("start_article"), name="start-article", icon_name="edit", order=100)
 
 
 @hooks.register("register_admin_menu_item")
@@ -47,8 +56,12 @@ def table_language() -> SafeString:
 
 @hooks.register("register_page_header_buttons")
 def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
-    if isinstance(page.specific, SectionPage) and page.permissions_for_user(user).can_add_subpage():
+    specific = page.specific
+    if isinstance(specific, SectionPage) and page.permissions_for_user(user).can_add_subpage():
         yield Button(_("导入 Word"), reverse("import_article"), icon_name="upload", priority=20)
+    if may_start_from(specific, user):
+        address = f"{reverse('start_article')}?like={page.pk}"
+        yield Button(_("照此再写一篇"), address, icon_name="copy", priority=25)
 
 
 @hooks.register("construct_page_action_menu")
@@ -102,3 +115,4 @@ def article_viewset() -> ArticleViewSet:
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.import", _("导入文件"), _("导入文件"))
+    actions.register_action("publishing.confirm_value", _("核对旧稿的日期或数字"), _("核对过，与旧稿相同"))

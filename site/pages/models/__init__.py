@@ -1,4 +1,5 @@
 from pages.models.article import AiUse, ArticleAttachment, ArticlePage, ArticleTag
+from pages.models.beginning import Beginning
 from pages.models.charity import CharityNeed, CharityPage, CharityType
 from pages.models.home import HomePage, SectionPage
 from pages.models.notice import NoticePage
@@ -9,6 +10,7 @@ __all__ = [
     "ArticleAttachment",
     "ArticlePage",
     "ArticleTag",
+    "Beginning",
     "CharityNeed",
     "CharityPage",
     "CharityType",

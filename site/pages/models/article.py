@@ -25,8 +25,9 @@ from library.models import Picture
 from pages import body
 from pages.blocks import BodyBlock, attachment_value, picture_value
 from pages.forms import ArticleForm
-from pages.panels import StandingPanel
+from pages.panels import CarriedPanel, StandingPanel
 from pages.pictures import lost_pictures, pictures_of, wechat_preview
+from pages.starting.findings import beginning_findings
 from publishing.article import Article, Block
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity, check
@@ -138,6 +139,7 @@ class ArticlePage(Reviewed, Page):
         """The editor's first tab: what comes first when writing comes first on the screen."""
         return [
             StandingPanel(),
+            CarriedPanel(),
             FieldPanel("title", help_text=_("最多 32 字；微信不接受更长的标题。")),
             FieldPanel("digest"),
             *kind_panels,
@@ -206,6 +208,7 @@ class ArticlePage(Reviewed, Page):
         yield from check(article)
         yield from self.own_findings()
         yield from _lost_pictures(article)
+        yield from beginning_findings(self, article)
 
     def _set_core_field_defaults(self) -> None:
         """A Chinese title makes no slug: name the page by its kind and day, e.g. ``notice-20261123-2``.
