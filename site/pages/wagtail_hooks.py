@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -50,8 +50,9 @@ def menu_item() -> MenuItem:
 
 
 @hooks.register("insert_editor_js")
-def table_language() -> SafeString:
-    return format_html('<script src="{}"></script>', static("pages/table_language.js"))
+def editor_scripts() -> SafeString:
+    scripts = ((static(f"pages/{name}.js"),) for name in ("table_language", "together"))
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 @hooks.register("register_page_header_buttons")
