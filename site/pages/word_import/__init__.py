@@ -5,8 +5,8 @@
     source (which kind) → docx | html | markdown → flow (reading order) → blocks (headings, lists, captions)
 """
 
-from pages.word_import.document import ImportedDocument, ImportedPicture
+from pages.word_import.document import Closing, ImportedDocument, ImportedPicture, Letterhead
 from pages.word_import.reading import read
 from pages.word_import.refuse import ImportRefused
 
-__all__ = ["ImportRefused", "ImportedDocument", "ImportedPicture", "read"]
+__all__ = ["Closing", "ImportRefused", "ImportedDocument", "ImportedPicture", "Letterhead", "read"]

@@ -15,6 +15,7 @@ from pages.word_import.markdown import read_markdown
 from pages.word_import.pictures import Album
 from pages.word_import.refuse import MAX_FILE_BYTES, ImportRefused, no_content, too_large
 from pages.word_import.source import kind_of, text_of
+from pages.word_import.tally import tally
 from publishing.article import Block, Figure, Gallery
 
 
@@ -58,7 +59,14 @@ def read(source: Source, *, filename: str = "") -> ImportedDocument:
         raise no_content(losses.sentences())
     used = {figure.picture.sha256 for block in body for figure in _figures(block)}
     pictures = {sha256: picture for sha256, picture in album.kept.items() if sha256 in used}
-    return ImportedDocument(title=title, author=author, body=body, pictures=pictures, warnings=losses.sentences())
+    return ImportedDocument(
+        title=title,
+        author=author,
+        body=body,
+        pictures=pictures,
+        warnings=losses.sentences(),
+        recognised=tally(body, notes=len(flow.notes)),
+    )
 
 
 def _figures(block: Block) -> tuple[Figure, ...]:
