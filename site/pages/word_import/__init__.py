@@ -2,7 +2,8 @@
 
 ``read`` is the way in. Nothing here knows a page, a database or a network.
 
-    source (which kind) → docx | html | markdown → flow (reading order) → blocks (headings, lists, captions)
+    source (which kind) → office (.doc, .wps → .docx) → docx | html | markdown → flow (reading order)
+    → blocks (headings, lists, captions)
 """
 
 from pages.word_import.document import Closing, ImportedDocument, ImportedPicture, Letterhead

@@ -202,6 +202,6 @@ def _foreign(package: Package) -> ImportRefused:
         )
     if "content.xml" in names and "mimetype" in names:
         return ImportRefused(
-            "unknown-type", "这是 LibreOffice（.odt）文件。请打开它，另存为“Word 文档（.docx）”后再导入。"
+            "unknown-type", "这是 LibreOffice 的文件，不是文章。请打开它，另存为“Word 文档（.docx）”后再导入。"
         )
     return ImportRefused("unknown-type", "这是压缩包，不是 Word 文档。请解压后选择其中的 .docx 文件导入。")

@@ -12,9 +12,10 @@ from pages.word_import.docx import read_docx
 from pages.word_import.html import read_html
 from pages.word_import.losses import Losses
 from pages.word_import.markdown import read_markdown
+from pages.word_import.office import to_docx
 from pages.word_import.pictures import Album
 from pages.word_import.refuse import MAX_FILE_BYTES, ImportRefused, no_content, too_large
-from pages.word_import.source import kind_of, text_of
+from pages.word_import.source import Kind, kind_of, text_of
 from pages.word_import.tally import tally
 from publishing.article import Block, Figure, Gallery
 
@@ -28,8 +29,7 @@ class Readable(Protocol):
 Source: TypeAlias = str | os.PathLike[str] | Readable
 
 _CHUNK_BYTES = 1024 * 1024
-_ADVICE = {
-    "docx": "请在 Word 中另存为 JPG 后再插入",
+_ADVICE: dict[Kind, str] = {
     "html": "请把图片另存为 JPG 后，在稿件里插入",
     "markdown": "请把图片另存为 JPG 后，在稿件里插入",
 }
@@ -47,13 +47,13 @@ def read(source: Source, *, filename: str = "") -> ImportedDocument:
         raise ImportRefused("empty-file", "文件是空的（0 字节）。请重新保存或重新上传，再导入。")
     kind = kind_of(data, filename)
     losses = Losses()
-    album = Album(losses, advice=_ADVICE[kind])
-    if kind == "docx":
-        flow = read_docx(data, album=album, losses=losses)
-    elif kind == "html":
+    album = Album(losses, advice=_ADVICE.get(kind, "请在 Word 中另存为 JPG 后再插入"))
+    if kind == "html":
         flow = read_html(text_of(data), album=album, losses=losses)
-    else:
+    elif kind == "markdown":
         flow = read_markdown(text_of(data), album=album, losses=losses)
+    else:
+        flow = read_docx(data if kind == "docx" else to_docx(data, kind), album=album, losses=losses)
     title, author, body = assemble(flow, losses)
     if not body and not title:
         raise no_content(losses.sentences())
