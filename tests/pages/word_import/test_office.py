@@ -126,7 +126,8 @@ def linking_odt(address: str) -> bytes:
     oasis = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'<office:document-content xmlns:office="{oasis}:office:1.0" xmlns:text="{oasis}:text:1.0" '
-        f'xmlns:draw="{oasis}:drawing:1.0" xmlns:svg="{oasis}:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body>'
+        f'xmlns:draw="{oasis}:drawing:1.0" xmlns:svg="{oasis}:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'office:version="1.2"><office:body>'
         "<office:text><text:p>正文一段。</text:p><text:p>"
         '<draw:frame text:anchor-type="as-char" svg:width="5cm" svg:height="5cm"><draw:image '
         f'xlink:href="{address}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>'
