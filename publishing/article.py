@@ -193,6 +193,7 @@ _BLOCKS: dict[str, type[Any]] = {
     "divider": Divider,
 }
 _BLOCK_NAMES = {block: name for name, block in _BLOCKS.items()}
+_NOT_ITS_WORDS = frozenset({"url", "section", "theme"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,8 +202,9 @@ class Article:
 
     ``key`` names the article for ever (``"page:17"``); ``kind`` is a code (``"policy"``), ``kind_label`` its Chinese
     name; ``source`` names the origin of a repost, empty for our own work; ``notices`` are sentences every rendering must
-    show (for example the declaration of AI use); ``url`` is the absolute address of the public page. ``url`` and
-    ``section`` say where the article stands, not what it says: they are not part of the fingerprint.
+    show (for example the declaration of AI use); ``url`` is the absolute address of the public page; ``theme`` names the
+    look it was approved in, empty for the default one. ``url``, ``section`` and ``theme`` say where the article stands
+    and how it is dressed, not what it says: they are not part of the fingerprint.
     """
 
     key: str
@@ -221,11 +223,12 @@ class Article:
     villages: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     comments_allowed: bool = False
+    theme: str = ""
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 (64 hex digits) over the canonical JSON; equal fingerprints mean equal words and equal pictures."""
-        content = {name: value for name, value in _plain(self).items() if name not in {"url", "section"}}
+        content = {name: value for name, value in _plain(self).items() if name not in _NOT_ITS_WORDS}
         return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
     def pictures(self) -> Iterator[Picture]:
@@ -244,8 +247,14 @@ class Article:
                 yield from block.figures
 
     def to_json(self) -> str:
-        """Canonical JSON: sorted keys, no spaces, raw UTF-8, each block with its ``"type"``."""
-        return _canonical(_plain(self))
+        """Canonical JSON: sorted keys, no spaces, raw UTF-8, each block with its ``"type"``.
+
+        The default theme is not written: what was frozen before there were themes stays the same to the byte.
+        """
+        data = _plain(self)
+        if not self.theme:
+            del data["theme"]
+        return _canonical(data)
 
     @classmethod
     def from_json(cls, text: str) -> Article:

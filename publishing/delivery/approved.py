@@ -10,6 +10,7 @@ from django.conf import settings
 
 from publishing.article import Article
 from publishing.render import covers
+from publishing.render.themes import Theme, theme_of
 from publishing.review.models import ApprovedArticle, ApprovedPicture
 
 COVERS_REMEMBERED = 16
@@ -26,10 +27,10 @@ def at_its_address(approval: ApprovedArticle) -> Article:
 def cover_of(article: Article, kept: ApprovedPicture | None = None) -> covers.Cover:
     """The chosen cover, or one drawn from the title. ``kept`` is its picture, where the caller has the row already.
 
-    The same picture, focus, title, kind and account give the same cover, so it is remembered within the process.
+    The same picture, focus, title, kind, account and theme give the same cover: it is remembered within the process.
     """
     if article.cover is None:
-        return _drawn_cover(article.title, article.kind_label, settings.ACCOUNT_NAME)
+        return _drawn_cover(article.title, article.kind_label, settings.ACCOUNT_NAME, theme_of(article))
     return _cut_cover(kept or ApprovedPicture.objects.get(pk=article.cover.sha256), article.cover.focus)
 
 
@@ -46,8 +47,8 @@ def bytes_of(kept: ApprovedPicture) -> bytes:
 
 
 @functools.lru_cache(maxsize=COVERS_REMEMBERED)
-def _drawn_cover(title: str, kind_label: str, account: str) -> covers.Cover:
-    return covers.draw(title, kind_label=kind_label, account=account)
+def _drawn_cover(title: str, kind_label: str, account: str, theme: Theme) -> covers.Cover:
+    return covers.draw(title, kind_label=kind_label, account=account, theme=theme)
 
 
 @functools.lru_cache(maxsize=COVERS_REMEMBERED)

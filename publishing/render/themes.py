@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from publishing.article import Article
+
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
@@ -62,3 +64,8 @@ DEFAULT = Theme(
 
 THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (DEFAULT,)}
 """Every theme by its name."""
+
+
+def theme_of(article: Article) -> Theme:
+    """The look ``article`` was approved in; the default one where that name is not known (any more)."""
+    return THEMES.get(article.theme, DEFAULT)

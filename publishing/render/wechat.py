@@ -31,7 +31,7 @@ from publishing.render import dom
 from publishing.render.blocks import attachment_values, views
 from publishing.render.limits import LIMITS, Limits, OverLimit, over_limits
 from publishing.render.rich_text import Notes, is_wechat
-from publishing.render.themes import DEFAULT, Theme
+from publishing.render.themes import Theme, theme_of
 
 __all__ = [
     "LIMITS",
@@ -118,8 +118,8 @@ class Rendering:
     notes: tuple[str, ...]
 
 
-def render(article: Article, *, pictures: Mapping[str, str], theme: Theme = DEFAULT) -> Rendering:
-    """Return ``article`` as HTML for WeChat; the same arguments give the same HTML to the character.
+def render(article: Article, *, pictures: Mapping[str, str]) -> Rendering:
+    """Return ``article`` as HTML for WeChat, in its own theme; the same arguments give the same HTML to the character.
 
     ``pictures`` maps :attr:`Picture.sha256` to the URL of the uploaded picture; the cover is not part of the HTML and
     need not be there. Raises :class:`MissingPicture` for a picture of the body that is not in it. Lengths are not
@@ -140,7 +140,7 @@ def render(article: Article, *, pictures: Mapping[str, str], theme: Theme = DEFA
         },
     )
     compact = _SPACES.sub(" ", _BETWEEN_TAGS.sub(">", dom.printable(marked_up))).strip()
-    styled = css_inline.inline_fragment(compact, _stylesheet(theme), load_remote_stylesheets=False)
+    styled = css_inline.inline_fragment(compact, _stylesheet(theme_of(article)), load_remote_stylesheets=False)
     root = dom.parse(_CLEANER.clean(styled))
     _settle_links_and_styles(root)
     images = _settle_pictures(root, pictures)

@@ -19,6 +19,7 @@ from PIL import Image
 from publishing.editions import flow
 from publishing.render import covers, pictures, wechat
 from publishing.render.fonts import NoChineseFont
+from publishing.render.themes import theme_of
 from publishing.review.models import ApprovedArticle, ApprovedPicture
 
 SHAPES = {"wide": (600, 255), "square": (160, 160)}
@@ -109,7 +110,10 @@ def _picture(approval: ApprovedArticle) -> tuple[Image.Image, tuple[float, float
         else:
             return image.convert("RGB"), chosen.focus
     try:
-        drawn = covers.draw(approval.title, kind_label=approval.article.kind_label, account=settings.ACCOUNT_NAME)
+        approved = approval.article
+        drawn = covers.draw(
+            approval.title, kind_label=approved.kind_label, account=settings.ACCOUNT_NAME, theme=theme_of(approved)
+        )
     except NoChineseFont as error:
         raise Http404(str(error)) from error
     return Image.open(io.BytesIO(drawn.data)), None
