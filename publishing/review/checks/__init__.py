@@ -14,6 +14,7 @@ from publishing.lexicon.knowledge import Knowledge
 from publishing.review.checks import completeness, limits, personal, wording
 from publishing.review.checks.draft import Draft, Passage
 from publishing.review.checks.finding import Finding, Fix, Severity
+from publishing.review.checks.merging import merge
 
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     limits.check,
@@ -31,13 +32,14 @@ def check(
     knowledge: Knowledge | None = None,
     today: datetime.date | None = None,
     inside_attachments: Iterable[Passage] = (),
+    unnumbered_maps: Iterable[str] = (),
 ) -> Iterator[Finding]:
-    """Every finding of every check, in the order of ``CHECKS``; ``today`` is the local day where it is not given."""
+    """Every finding of every check, in the order of ``CHECKS``, like ones as one; ``today`` is the local day if not given."""
     draft = Draft(
         article=article,
         today=today or timezone.localdate(),
         knowledge=knowledge or Knowledge(),
         inside_attachments=tuple(inside_attachments),
+        unnumbered_maps=frozenset(unnumbered_maps),
     )
-    for run in CHECKS:
-        yield from run(draft)
+    yield from merge(finding for run in CHECKS for finding in run(draft))

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from publishing.article import Article, Facts, Figure, Gallery, Heading, Table
+from publishing.article import Article, Contact, Facts, Figure, Gallery, Heading, Quotation, Table
 from publishing.lexicon.knowledge import Knowledge
 from publishing.render import plain
 
-Kind = Literal["title", "digest", "heading", "text", "table", "caption", "alt", "facts", "attachment"]
+Kind = Literal[
+    "title", "digest", "heading", "text", "table", "caption", "alt", "facts", "contact", "quotation", "attachment"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +35,17 @@ class Passage:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """An article under check. ``inside_attachments`` are the words within its attached files, as far as they were read."""
+    """An article under check.
+
+    ``inside_attachments`` are the words within its attached files, as far as they were read; ``unnumbered_maps`` the
+    SHA-256 (hex) of those of its pictures that are maps of which no 审图号 is known.
+    """
 
     article: Article
     today: datetime.date
     knowledge: Knowledge = dataclasses.field(default_factory=Knowledge)
     inside_attachments: tuple[Passage, ...] = ()
+    unnumbered_maps: frozenset[str] = frozenset()
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -65,6 +72,10 @@ def _passages(article: Article) -> Iterator[Passage]:
                 kind = "caption"
             case Facts():
                 kind = "facts"
+            case Contact():
+                kind = "contact"
+            case Quotation():
+                kind = "quotation"
             case _:
                 pass
         for number, line in enumerate(plain.block_lines(block), start=1):

@@ -13,7 +13,10 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Fix:
-    """Put ``new`` in the place of ``old``, which stands word for word in the passage the finding is about."""
+    """Put ``new`` in the place of ``old``, which stands word for word in the passage the finding is about.
+
+    A short ``old`` brings its neighbours along, so that it is meant wherever it stands in that passage.
+    """
 
     old: str
     new: str
@@ -26,6 +29,9 @@ class Finding:
     ``where`` names the place in Chinese (“正文第 3 段”). ``fix`` is there when one replacement mends it. ``may_keep``: an
     error that a person may let stand with a recorded reason. ``about`` is what was found, word for word: it tells two
     findings of the same code apart, and is never shown, printed or stored.
+
+    A finding that stands for several places says so in ``message`` and counts them in ``places``; ``also`` are then the
+    replacements for the places after the first, where they differ from ``fix``.
     """
 
     code: str
@@ -38,6 +44,13 @@ class Finding:
     fix: Fix | None = None
     may_keep: bool = False
     about: str = ""
+    also: tuple[Fix, ...] = ()
+    places: int = 1
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """Every replacement that belongs to this finding; empty when a person has to think of one."""
+        return (self.fix, *self.also) if self.fix else self.also
 
     def as_json(self) -> dict[str, str]:
         return {
