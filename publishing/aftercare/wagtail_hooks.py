@@ -12,12 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
 from publishing.aftercare import views
 from publishing.aftercare.panels import EditionSection, WithdrawalsPanel
+from publishing.aftercare.post_views import EndedPostsView
 from publishing.aftercare.withdrawal import may_ask, may_confirm
 from publishing.editions.models import Edition
+from publishing.lexicon.models import Post
 
 
 class AftercareMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
@@ -32,6 +35,7 @@ def urls() -> list[URLPattern]:
         path("aftercare/publications/<int:publication_id>/withdraw/", views.AskView.as_view(), name="withdrawal_ask"),
         path("aftercare/withdrawals/<int:withdrawal_id>/", views.WithdrawalView.as_view(), name="withdrawal"),
         path("aftercare/articles/<int:page_id>/correct/", views.CorrectView.as_view(), name="correction_open"),
+        path("aftercare/posts/", EndedPostsView.as_view(), name="ended_posts"),
         path("aftercare/corrections/<int:correction_id>/abandon/", views.abandon, name="correction_abandon"),
     ]
 
@@ -68,3 +72,11 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.open_correction", _("登记更正"), _("登记更正"))
     actions.register_action("publishing.correct", _("更正"), _("更正"))
     actions.register_action("publishing.abandon_correction", _("更正作罢"), _("更正作罢"))
+
+
+@hooks.register("register_snippet_listing_buttons")
+def old_articles(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+    if isinstance(snippet, Post) and snippet.until is not None:
+        yield Button(
+            _("还这样称呼的旧稿"), f"{reverse('ended_posts')}?post={snippet.pk}", icon_name="doc-full", priority=25
+        )

@@ -29,3 +29,7 @@ class Village(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(cls.objects.values_list("name", flat=True))

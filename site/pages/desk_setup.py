@@ -22,6 +22,7 @@ from wagtail.models import (
 )
 
 from pages.models import HomePage, SectionPage
+from publishing.lexicon.starting import load_starter
 from publishing.review.models import Importance, Level, ReviewPath, ReviewTask
 
 GROUP_DRAFTERS = "撰稿"
@@ -66,7 +67,9 @@ MODEL_RIGHTS = {
     GROUP_SIGN_OFF: ("access_admin", "add_edition", "sign_off_edition", "confirm_withdrawal"),
     GROUP_OFFICERS: ("access_admin",),
 }
-
+# Everybody who writes or reviews may look things up; who answers for the text says what is right.
+LEXICON_READERS = (GROUP_DRAFTERS, GROUP_FIRST, GROUP_SIGN_OFF)
+LEXICON_KEEPERS = (GROUP_SECOND, GROUP_FINAL)
 
 STOCK_REVIEW = "Moderators approval"
 
@@ -82,6 +85,7 @@ def set_up_desk() -> HomePage:
         _section(home, slug, title, introduction)
     _groups(home)
     _review_paths()
+    load_starter()
     return home
 
 
@@ -138,10 +142,21 @@ def _groups(home: HomePage) -> None:
             app_label = "wagtailimages" if codename.endswith("image") else "wagtaildocs"
             right = Permission.objects.get(codename=codename, content_type__app_label=app_label)
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
+    _lexicon_rights()
     for unused in Group.objects.filter(name__in=["Editors", "Moderators"]):
         # Wagtail's own groups may publish; nobody may here.
         if not get_user_model().objects.filter(groups=unused).exists():
             unused.delete()
+
+
+def _lexicon_rights() -> None:
+    rights = Permission.objects.filter(
+        content_type__app_label="lexicon", content_type__model__in=["term", "post", "office"]
+    )
+    for group in Group.objects.filter(name__in=LEXICON_READERS):
+        group.permissions.add(*rights.filter(codename__startswith="view_"))
+    for group in Group.objects.filter(name__in=LEXICON_KEEPERS):
+        group.permissions.add(*rights)
 
 
 def _review_paths() -> None:

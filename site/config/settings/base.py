@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "publishing.delivery",
     "publishing.editions",
     "publishing.review",
+    "publishing.lexicon",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.contrib.redirects",

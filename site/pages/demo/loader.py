@@ -22,6 +22,7 @@ from wagtail.users.models import UserProfile
 from library.models import Picture, StoredDocument
 from pages.demo import attachments, drawings
 from pages.demo.articles import EDITIONS, samples
+from pages.demo.lexicon import load_lexicon
 from pages.demo.people import PEOPLE, VILLAGES, Person
 from pages.demo.sample import Fate, Named, Sample
 from pages.importing import KINDS, SECTION_OF_KIND
@@ -49,6 +50,7 @@ def load_demo(*, password: str) -> None:
     with _no_mail():
         _load_people(password)
         _load_villages()
+        load_lexicon()
         library = _Library()
         for sample in samples():
             if _page_of(sample.slug) is None:

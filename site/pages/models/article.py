@@ -29,6 +29,8 @@ from pages.panels import CarriedPanel, StandingPanel
 from pages.pictures import lost_pictures, pictures_of, wechat_preview
 from pages.starting.findings import beginning_findings
 from publishing.article import Article, Block
+from publishing.lexicon.current import current_knowledge
+from publishing.outreach.models import Village
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity, check
 from publishing.review.models import ApprovedArticle, Importance
@@ -205,7 +207,7 @@ class ArticlePage(Reviewed, Page):
 
     def findings(self) -> Iterator[Finding]:
         article = self.to_article()
-        yield from check(article)
+        yield from check(article, knowledge=current_knowledge(Village.names()))
         yield from self.own_findings()
         yield from _lost_pictures(article)
         yield from beginning_findings(self, article)
