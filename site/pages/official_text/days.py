@@ -12,18 +12,24 @@ _FIGURES = {**{sign: number for number, sign in enumerate("〇一二三四五六
 _YEAR = r"(?:(?P<{p}year>\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年\s*)"
 _MONTH = r"(?:(?P<{p}month>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*(?:份\s*)?)"
 _DATE = r"(?:(?P<{p}date>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号](?![线楼院])|(?P<{p}end>月?底))"
-_FIGURES_ONLY = r"(?P<{p}iso_year>(?<!\d)20\d{{2}})(?P<{p}dash>[-./])(?P<{p}iso_month>\d{{1,2}})(?P={p}dash)(?P<{p}iso_date>\d{{1,2}})(?!\d)"
+_FIGURES_ONLY = (
+    r"(?P<{p}iso_year>(?<!\d)20\d{{2}})(?P<{p}dash>[-./])"
+    r"(?P<{p}iso_month>\d{{1,2}})(?P={p}dash)(?P<{p}iso_date>\d{{1,2}})(?!\d)"
+)
 _FULL = rf"(?:{_FIGURES_ONLY}|{_YEAR}?(?<!\d){_MONTH}{_DATE})"
 _YEAR_END = r"(?P<{p}year_end>\d{{4}})\s*年\s*年?底"
-_CLOCK = r"(?:\s*[（(][^）)]{1,6}[）)])?(?:\s*(?:上午|下午|中午|晚)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\s*\d{1,2}\s*分|整|半)?))?"
+CLOCK = (
+    r"(?:\s*[（(][^）)]{1,6}[）)])?"
+    r"(?:\s*(?:上午|下午|中午|晚)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\s*\d{1,2}\s*分|整|半)?))?"
+)
+"""A day of the week in brackets and a time of day, which may follow a day."""
 
 DAY = rf"(?:{_FULL.format(p='')}|{_YEAR_END.format(p='')})"
 _DAY = re.compile(DAY)
 _RANGE = re.compile(
-    rf"{_FULL.format(p='a_')}{_CLOCK}\s*(?:起|开始)?\s*(?:至|到|[—–－\-~～]+)\s*"
+    rf"{_FULL.format(p='a_')}{CLOCK}\s*(?:起|开始)?\s*(?:至|到|[—–－\-~～]+)\s*"
     rf"(?:{_FIGURES_ONLY.format(p='b_')}|{_YEAR.format(p='b_')}?{_MONTH.format(p='b_')}?{_DATE.format(p='b_')})"
 )
-CLOCK = _CLOCK
 _NEXT_YEAR_AFTER_DAYS = 92
 
 

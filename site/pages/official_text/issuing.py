@@ -99,7 +99,7 @@ def policy_issuer(
         if match is None or "《" not in sentence:
             continue
         place = quote(sentence, *match.span())
-        before = [day for day in days(sentence[: match.start()], written_on=written_on)]
+        before = list(days(sentence[: match.start()], written_on=written_on))
         day = Found(value=before[-1].day, sentence=quote(sentence, before[-1].start, match.end())) if before else None
         return Found(value=_BEFORE_ISSUER.sub("", match["issuer"]), sentence=place), day
     return None, None
