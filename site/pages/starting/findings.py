@@ -11,6 +11,7 @@ from django.utils import timezone
 from pages.starting.values import moved_to
 from publishing.article import Article
 from publishing.review.checks import Draft, Finding, Fix, Severity
+from publishing.review.checks.merging import merge
 
 if TYPE_CHECKING:
     from pages.models import ArticlePage, Beginning
@@ -22,9 +23,9 @@ def beginning_findings(page: ArticlePage, article: Article) -> Iterator[Finding]
     """What is left of the skeleton or of the earlier article that ``page`` began from; ``article`` is what it says now."""
     today = timezone.localdate()
     draft = Draft(article=article, today=today)
-    yield from _blanks(draft)
+    yield from merge(_blanks(draft))
     if page.pk and hasattr(page, "beginning"):
-        yield from _carried_over(draft, page.beginning, year=today.year)
+        yield from merge(_carried_over(draft, page.beginning, year=today.year))
 
 
 def _blanks(draft: Draft) -> Iterator[Finding]:
@@ -59,11 +60,11 @@ def _carried_over(draft: Draft, beginning: Beginning, *, year: int) -> Iterator[
             severity=Severity.WARNING,
             field=passage.field,
             where=passage.where,
-            message=f"还是旧稿的“{value}”",
+            message="年份还是旧稿的",
             excerpt=value,
             about=value,
             fix=Fix(old=value, new=moved),
-            suggestion=f"请核对，今年的多半是“{moved}”；确实不变的，在“照旧稿写”里点“不变”。",
+            suggestion="请核对，改成今年的；确实不变的，在“照旧稿写”里点“不变”。",
         )
     if others:
         yield Finding(
