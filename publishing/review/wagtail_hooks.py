@@ -14,7 +14,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.review import views
+from publishing.review import session, views
 from publishing.review.panels import WaitingPanel
 
 
@@ -23,6 +23,8 @@ def urls() -> list[URLPattern]:
     return [
         path("review/", views.WaitingView.as_view(), name="review_waiting"),
         path("review/<int:page_id>/", views.ReviewView.as_view(), name="review_article"),
+        path("session/", session.session, name="desk_session"),
+        path("session/signed-in/", session.SignedInView.as_view(), name="desk_signed_in"),
         path("review/<int:page_id>/<slug:mode>/", views.preview, name="review_preview"),
     ]
 
@@ -45,6 +47,17 @@ def stylesheet() -> SafeString:
 @hooks.register("insert_editor_js")
 def ask_before_withdrawing() -> SafeString:
     return format_html('<script src="{}"></script>', static("desk/withdraw.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def keep_what_was_typed() -> SafeString:
+    sign_in = f"{reverse('wagtailadmin_login')}?next={reverse('desk_signed_in')}"
+    return format_html(
+        '<script src="{}" data-session="{}" data-sign-in="{}"></script>',
+        static("desk/session.js"),
+        reverse("desk_session"),
+        sign_in,
+    )
 
 
 @hooks.register("construct_page_action_menu")
