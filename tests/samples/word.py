@@ -37,6 +37,12 @@ NAMESPACES = " ".join(
 )
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_PACKAGE_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_PART_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_PICTURE_TYPES = "".join(
+    f'<Default Extension="{extension}" ContentType="image/{kind}"/>'
+    for extension, kind in (("jpeg", "jpeg"), ("jpg", "jpeg"), ("png", "png"), ("gif", "gif"), ("emf", "x-emf"))
+)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 STYLES = """
@@ -191,8 +197,11 @@ def row(*cells: str, is_header: bool = False, extra: str = "") -> str:
     return f"<w:tr><w:trPr>{'<w:tblHeader/>' if is_header else ''}{extra}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(*rows: str, properties: str = "") -> str:
-    return f"<w:tbl><w:tblPr>{properties}</w:tblPr>{''.join(rows)}</w:tbl>"
+def table(*rows: str, properties: str = "", columns: int = 0) -> str:
+    """A ``w:tbl``; LibreOffice needs to be told how many ``columns`` there are where cells are merged."""
+    column = '<w:gridCol w:w="2000"/>'
+    grid = f"<w:tblGrid>{column * columns}</w:tblGrid>" if columns else ""
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr>{grid}{''.join(rows)}</w:tbl>"
 
 
 def field(code: str, result: str) -> str:
@@ -218,10 +227,16 @@ def docx(
     links: Sequence[str] = (),
     footnotes: str = "",
     endnotes: str = "",
+    comments: str = "",
+    headers: Sequence[str] = (),
+    footers: Sequence[str] = (),
     parts: Mapping[str, bytes] | None = None,
     prolog: str = "",
 ) -> bytes:
-    """A package around ``body``. ``links`` are addresses outside the file; ``parts`` further files by name."""
+    """A package around ``body``. ``links`` are addresses outside the file; ``parts`` further files by name.
+
+    ``headers`` and ``footers`` are the paragraphs of each; only the first of either is the section's default.
+    """
     relationships = [
         f'<Relationship Id="rId{index}" Type="{_RELATIONSHIPS}/image" Target="media/{name}"/>'
         for index, name in enumerate(media or {}, start=1)
@@ -231,19 +246,40 @@ def docx(
         for index, address in enumerate(links, start=len(media or {}) + 1)
     ]
     files: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types"/>',
+        "[Content_Types].xml": "",
         "_rels/.rels": f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f"{_DECLARATION}{prolog}<w:document {NAMESPACES}><w:body>{''.join(body)}<w:sectPr/></w:body>"
-        "</w:document>",
+        "word/document.xml": f"{_DECLARATION}{prolog}<w:document {NAMESPACES}><w:body>{''.join(body)}"
+        f"<w:sectPr>{_section(headers, footers)}</w:sectPr></w:body></w:document>",
     }
-    named = {"styles": styles, "numbering": numbered, "footnotes": footnotes, "endnotes": endnotes}
+    for kind, tag, contents in (("header", "hdr", headers), ("footer", "ftr", footers)):
+        for index, content in enumerate(contents, start=1):
+            files[f"word/{kind}{index}.xml"] = f"{_DECLARATION}<w:{tag} {NAMESPACES}>{content}</w:{tag}>"
+            relationships.append(
+                f'<Relationship Id="{kind}{index}" Type="{_RELATIONSHIPS}/{kind}" Target="{kind}{index}.xml"/>'
+            )
+    named = {
+        "styles": styles,
+        "numbering": numbered,
+        "footnotes": footnotes,
+        "endnotes": endnotes,
+        "comments": comments,
+    }
     for name, xml in named.items():
         if xml:
             files[f"word/{name}.xml"] = f"{_DECLARATION}<w:{name} {NAMESPACES}>{xml}</w:{name}>"
             relationships.append(f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{name}" Target="{name}.xml"/>')
     files["word/_rels/document.xml.rels"] = (
         f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(relationships)}</Relationships>'
+    )
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{_PART_TYPE.format(_part_kind(name))}"/>'
+        for name in files
+        if name.startswith("word/") and name.endswith(".xml")
+    )
+    files["[Content_Types].xml"] = (
+        f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="rels" ContentType="{_PACKAGE_TYPE}"/>{_PICTURE_TYPES}{overrides}</Types>'
     )
     files.update({f"word/media/{name}": data for name, data in (media or {}).items()})
     files.update(parts or {})
@@ -252,6 +288,16 @@ def docx(
         for name, content in files.items():
             archive.writestr(name, content)
     return stream.getvalue()
+
+
+def _part_kind(name: str) -> str:
+    kind = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
+    return "document.main" if kind == "document" else kind
+
+
+def _section(headers: Sequence[str], footers: Sequence[str]) -> str:
+    references = [("header", "default")] * bool(headers) + [("footer", "default")] * bool(footers)
+    return "".join(f'<w:{kind}Reference w:type="{use}" r:id="{kind}1"/>' for kind, use in references)
 
 
 def note(kind: str, note_id: int, content: str) -> str:

@@ -6,29 +6,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from pages.word_import.flow import Flow, FlowItem, Line, Rule, Shot, Span
+from pages.word_import.closing import addressee_of, attachments_of, closing_of
+from pages.word_import.document import Closing, Letterhead
+from pages.word_import.flow import Flow, FlowItem, Item, Line, Rule, Shot, Shots, Span
 from pages.word_import.headings import Body, HeadingLevel, heading_levels, take_author, take_title, words
 from pages.word_import.inline import number_text, plain, rich
+from pages.word_import.letterhead import take_letterhead
 from pages.word_import.lists import is_entry, render, unfit_lists
 from pages.word_import.losses import Losses
-from pages.word_import.patterns import UNIT, is_figure_caption, is_table_caption
-from publishing.article import Block, Divider, Figure, Gallery, Heading, Picture, Table, Text
+from pages.word_import.patterns import PAGE_NUMBER, UNIT, is_figure_caption, is_table_caption
+from publishing.article import Block, Divider, Figure, Gallery, Heading, Table, Text
 
-
-@dataclass(frozen=True)
-class Shots:
-    """Pictures that stood side by side."""
-
-    pictures: tuple[Picture, ...]
-
-
-Item: TypeAlias = Line | Shots | Table | Rule
 Settled: TypeAlias = Line | Figure | Gallery | Table | Rule
 
 
-def assemble(flow: Flow, losses: Losses) -> tuple[str, str, tuple[Block, ...]]:
-    """Title, author and body of what was read. Title and author lines leave the body."""
-    items = [part for item in flow.items for part in _parted(item)]
+@dataclass(frozen=True, kw_only=True)
+class Assembled:
+    """The fields of an ``ImportedDocument`` that come from its text."""
+
+    title: str
+    author: str
+    body: tuple[Block, ...]
+    letterhead: Letterhead | None
+    closing: Closing | None
+    addressee: str
+    attachments: tuple[str, ...]
+
+
+def assemble(flow: Flow, losses: Losses) -> Assembled:
+    """Sort what was read. The lines of the letterhead, the title and the author leave the body."""
+    items = [part for item in flow.items for part in _parted(item) if not _is_page_number(part, losses)]
+    letterhead = take_letterhead(items, losses)
     body = Body.of([item for item in items if isinstance(item, Line)])
     title = take_title(items, body) or flow.title
     author = take_author(items) or flow.author
@@ -37,7 +45,23 @@ def assemble(flow: Flow, losses: Losses) -> tuple[str, str, tuple[Block, ...]]:
     blocks = list(_blocks(captioned, levels, losses))
     if flow.notes:
         blocks.append(Text(html=_notes(flow.notes)))
-    return title, author, tuple(blocks)
+    return Assembled(
+        title=title,
+        author=author,
+        body=tuple(blocks),
+        letterhead=letterhead,
+        closing=closing_of(items),
+        addressee=addressee_of(items),
+        attachments=attachments_of(items),
+    )
+
+
+def _is_page_number(item: Item, losses: Losses) -> bool:
+    """Whether ``item`` is — 1 — or 第 1 页 on a line of its own, as files made from a PDF have them."""
+    is_one = isinstance(item, Line) and PAGE_NUMBER.fullmatch(item.text) is not None
+    if is_one:
+        losses.note("page number")
+    return is_one
 
 
 @dataclass(kw_only=True)

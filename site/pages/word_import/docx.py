@@ -12,6 +12,7 @@ from pages.word_import.losses import Losses
 from pages.word_import.markup import Element, branch, child, switch
 from pages.word_import.numbering import Numbering
 from pages.word_import.package import Package
+from pages.word_import.page_marks import marks_around
 from pages.word_import.pictures import Album
 from pages.word_import.refuse import ImportRefused
 from pages.word_import.runs import Runs
@@ -39,7 +40,7 @@ def read_docx(data: bytes, *, album: Album, losses: Losses) -> Flow:
     body = child(root, "w:body")
     items = tuple(reader.blocks(body)) if body is not None else ()
     notes = tuple(_notes(package, related, styles, numbering, losses, note_marks))
-    return Flow(items=items, notes=notes)
+    return Flow(items=(*marks_around(package, part), *items), notes=notes)
 
 
 class _Reader:

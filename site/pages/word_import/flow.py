@@ -22,6 +22,7 @@ class Span:
     href: str = ""
     font: str = ""
     size: int = 0
+    is_red: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,12 @@ class Line:
         return bool(visible) and all(span.bold for span in visible)
 
     @property
+    def is_red(self) -> bool:
+        """Whether every visible character is red, as an issuer's name in a letterhead is."""
+        visible = [span for span in self.spans if span.text.strip()]
+        return bool(visible) and all(span.is_red for span in visible)
+
+    @property
     def fonts(self) -> frozenset[str]:
         return frozenset(span.font for span in self.spans if span.text.strip())
 
@@ -93,7 +100,16 @@ class Rule:
     """A horizontal line across the page."""
 
 
+@dataclass(frozen=True)
+class Shots:
+    """Pictures that stood side by side, apart from the text around them."""
+
+    pictures: tuple[Picture, ...]
+
+
 FlowItem: TypeAlias = Line | Table | Rule
+# What a flow is parted into: text and pictures each for themselves.
+Item: TypeAlias = Line | Shots | Table | Rule
 
 
 @dataclass(frozen=True, kw_only=True)

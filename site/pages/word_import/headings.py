@@ -15,6 +15,7 @@ from pages.word_import.patterns import (
     FIRST_RANK,
     LETTERHEAD,
     SALUTATION,
+    SAYS_ALL,
     SECOND_RANK,
     is_contact,
     is_sentence,
@@ -234,6 +235,7 @@ def _is_plain_heading(items: Sequence[object], index: int, line: Line, body: Bod
         or DATE.fullmatch(text)
         or SALUTATION.fullmatch(text)
         or named_author(text)
+        or SAYS_ALL.match(text)
     ):
         return False
     if line.alignment == "right" or line.role or any(span.href for span in line.spans):

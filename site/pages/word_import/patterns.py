@@ -16,10 +16,13 @@ _TABLE_CAPTION = re.compile(rf"[附续]?表{_CAPTION_NUMBER}{_CAPTION_REST}")
 _MAX_CAPTION = 60
 _MAX_NOTE = 120
 
-DOCUMENT_NUMBER = re.compile(r"\S{1,20}[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\s*\d+\s*号")
+DOCUMENT_NUMBER = re.compile(r"\S{1,20}[〔\[［（(【﹝]\s*\d{4}\s*[〕\]］）)】﹞]\s*第?\s*\d+\s*号")
+SECRECY = re.compile(r"绝\s*密|机\s*密|秘\s*密|内部(?:资料|文件|材料|使用|参阅)|不公开|不得外传")
 LETTERHEAD = re.compile(
     r"(?!.*关于).{2,40}文件|.{0,6}(?:密级|签发人|缓急|紧急程度|份号|编号)[:：].*|(?:特急|加急|平急|内部资料)"
+    r"|(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★.*)?"
 )
+PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?")
 DATE = re.compile(r"[（(]?\s*[0-9〇零一二三四五六七八九十]{4}\s*年\s*\S{1,3}\s*月\s*(?:\S{1,3}\s*日)?\s*[）)]?")
 SALUTATION = re.compile(r"(?:各|全体|广大|尊敬|亲爱|致).{0,40}[:：]")
 _SOURCE_LINE = re.compile(
@@ -28,7 +31,8 @@ _SOURCE_LINE = re.compile(
 _SENTENCE_END = ("。", "；", "，", "、", ",", ";")
 _MANY_DIGITS = re.compile(r"(?:\d[\s-]?){7,}")
 
-
+# 时间：11月3日 says all it has to say; 问：怎么缴费？ leads to what follows.
+SAYS_ALL = re.compile(r"(?!(?:问|问题|Q)[0-9一二三四五六七八九十]*\s*[:：])[^:：]{1,12}[:：]\s*\S")
 UNIT = re.compile(r"[（(]?单位\s*[:：]\s*\S{1,12}[）)]?")
 
 

@@ -54,18 +54,22 @@ def read(source: Source, *, filename: str = "") -> ImportedDocument:
         flow = read_markdown(text_of(data), album=album, losses=losses)
     else:
         flow = read_docx(data if kind == "docx" else to_docx(data, kind), album=album, losses=losses)
-    title, author, body = assemble(flow, losses)
-    if not body and not title:
+    assembled = assemble(flow, losses)
+    if not assembled.body and not assembled.title:
         raise no_content(losses.sentences())
-    used = {figure.picture.sha256 for block in body for figure in _figures(block)}
+    used = {figure.picture.sha256 for block in assembled.body for figure in _figures(block)}
     pictures = {sha256: picture for sha256, picture in album.kept.items() if sha256 in used}
     return ImportedDocument(
-        title=title,
-        author=author,
-        body=body,
+        title=assembled.title,
+        author=assembled.author,
+        body=assembled.body,
         pictures=pictures,
         warnings=losses.sentences(),
-        recognised=tally(body, notes=len(flow.notes)),
+        letterhead=assembled.letterhead,
+        closing=assembled.closing,
+        addressee=assembled.addressee,
+        attachments=assembled.attachments,
+        recognised=tally(assembled, notes=len(flow.notes)),
     )
 
 

@@ -176,6 +176,7 @@ class Runs:
                 href=self._link_here(href),
                 font=look.font,
                 size=look.size,
+                is_red=look.is_red,
             )
         )
 

@@ -13,6 +13,8 @@ _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])|([一二三四])级标题",
 _TITLE = re.compile(r"title|标题|大标题|主标题|公文标题|文章标题", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|题注|图题|表题|图注|插图|图名|表名", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*(?:\d|heading|标题)?", re.IGNORECASE)
+# From FF0000 and C00000 to the softer reds of the palettes: much red, little else.
+_RED = re.compile(r"[C-F][0-9A-F][0-4][0-9A-F][0-4][0-9A-F]", re.IGNORECASE)
 _ALIGNMENTS: dict[str, Alignment] = {"center": "center", "right": "right", "end": "right"}
 
 
@@ -28,6 +30,7 @@ class Look:
     is_hidden: bool = False
     is_underlined: bool = False
     is_struck: bool = False
+    is_red: bool = False
     vertical: str = ""
     font: str = ""
     size: int = 0
@@ -48,6 +51,8 @@ class Look:
             elif tag == "w:vertAlign":
                 vertical = element.get("w:val", "")
                 look = replace(look, vertical=vertical if vertical in ("superscript", "subscript") else "")
+            elif tag == "w:color":
+                look = replace(look, is_red=_RED.fullmatch(element.get("w:val", "")) is not None)
             elif tag == "w:sz":
                 look = replace(look, size=number(element.get("w:val"), look.size, low=1, high=3276))
             elif tag == "w:rFonts":

@@ -70,7 +70,7 @@ def test_line_break_in_a_title_is_dropped(read_word: ReadWord) -> None:
     assert document.title == "关于秋收的通知"
 
 
-@pytest.mark.parametrize("first", ["青政发〔2026〕3号", "2026年11月3日", "签发人：张某", "各行政村："])
+@pytest.mark.parametrize("first", ["2026年11月3日", "签发人：张某", "各行政村："])
 def test_lines_above_a_title_are_not_taken_for_it(read_word: ReadWord, first: str) -> None:
     document = read_word(
         paragraph(first, align="center"), paragraph(text("关于秋收的通知", size=44), align="center"), paragraph(LONG)

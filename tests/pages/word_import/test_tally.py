@@ -13,7 +13,15 @@ from .conftest import ReadWord
 
 def test_a_notice_is_counted_in_plain_words() -> None:
     document = read(io.BytesIO(word.notice()), filename="通知.docx")
-    assert document.recognised == ("小标题 2 个", "正文 6 段", "表格 1 个", "图片 3 张", "图题、表题 3 条")
+    assert document.recognised == (
+        "主送机关 1 行",
+        "小标题 2 个",
+        "正文 6 段",
+        "表格 1 个",
+        "图片 3 张",
+        "图题、表题 3 条",
+        "落款 1 处",
+    )
 
 
 def test_notes_and_links_are_counted_and_notes_are_no_paragraphs(read_word: ReadWord) -> None:
@@ -22,4 +30,4 @@ def test_notes_and_links_are_counted_and_notes_are_no_paragraphs(read_word: Read
         footnotes=note("footnote", 2, paragraph("以税务部门公布的为准。")),
     )
     assert document.recognised == ("正文 1 段", "脚注 1 条")
-    assert read(io.BytesIO(word.explainer()), filename="解读.docx").recognised[-1] == "链接 1 个"
+    assert "链接 1 个" in read(io.BytesIO(word.explainer()), filename="解读.docx").recognised

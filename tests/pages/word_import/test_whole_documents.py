@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
 
-from pages.word_import import read
+from pages.word_import import Closing, Letterhead, read
 from publishing.article import Cell, Figure, Heading, Table, Text
 from tests.samples import word
 
@@ -83,11 +84,11 @@ def test_official_document_without_styles_gets_its_title_and_headings() -> None:
     document = read(io.BytesIO(word.office_article()), filename="公文.docx")
 
     assert document.title == "关于进一步做好冬春季森林防火工作的通知"
+    assert document.letterhead == Letterhead(issuer="青禾镇人民政府", document_number="青政发〔2026〕18号")
+    assert document.closing == Closing(issuer="青禾镇人民政府", date=datetime.date(2026, 11, 9))
+    assert document.addressee == "各行政村，镇直各部门"
     assert document.body == (
-        Text(
-            html="<p>青禾镇人民政府文件</p><p>青政发〔2026〕18号</p><p>各行政村，镇直各部门：</p>"
-            "<p>冬春季天干物燥，现就做好森林防火工作通知如下。</p>"
-        ),
+        Text(html="<p>各行政村，镇直各部门：</p><p>冬春季天干物燥，现就做好森林防火工作通知如下。</p>"),
         Heading(text="一、压实责任", level=2),
         Text(html="<p>各村党组织书记是第一责任人，护林员每天巡山两次。</p>"),
         Heading(text="（一）划定网格。", level=3),
