@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
+from pages.word_import.captions import Settled, on_one_line, with_captions
 from pages.word_import.closing import addressee_of, attachments_of, closing_of
 from pages.word_import.document import Closing, Letterhead
 from pages.word_import.flow import Flow, FlowItem, Item, Line, Rule, Shot, Shots, Span
-from pages.word_import.headings import Body, HeadingLevel, heading_levels, take_author, take_title, words
+from pages.word_import.headings import Body, HeadingLevel, heading_levels, take_author, take_title
 from pages.word_import.inline import number_text, plain, rich
 from pages.word_import.letterhead import take_letterhead
 from pages.word_import.lists import is_entry, render, unfit_lists
 from pages.word_import.losses import Losses
-from pages.word_import.patterns import PAGE_NUMBER, UNIT, is_figure_caption, is_table_caption
-from publishing.article import Block, Divider, Figure, Gallery, Heading, Table, Text
-
-Settled: TypeAlias = Line | Figure | Gallery | Table | Rule
+from pages.word_import.patterns import PAGE_NUMBER
+from publishing.article import Block, Divider, Heading, Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +38,7 @@ def assemble(flow: Flow, losses: Losses) -> Assembled:
     body = Body.of([item for item in items if isinstance(item, Line)])
     title = take_title(items, body) or flow.title
     author = take_author(items) or flow.author
-    captioned = _captioned(items)
+    captioned = with_captions(items, body)
     levels = heading_levels(captioned, body)
     blocks = list(_blocks(captioned, levels, losses))
     if flow.notes:
@@ -104,70 +102,7 @@ def _parted(item: FlowItem) -> Iterator[Item]:
 
 def _shots(shots: Sequence[Shot]) -> Iterator[Shots]:
     if shots:
-        yield Shots(tuple(shot.picture for shot in shots))
-
-
-def _captioned(items: Sequence[Item]) -> list[Settled]:
-    """Pictures and tables with the captions that belong to them."""
-    done: list[Settled] = []
-    position = 0
-    while position < len(items):
-        item = items[position]
-        used = 1
-        if isinstance(item, Shots):
-            caption = _caption_of_figure(items, position)
-            done.append(_figure(item, caption))
-            used += 1 if caption else 0
-        elif isinstance(item, Table):
-            caption = _caption_under_table(items, position)
-            done.append(replace(item, caption=caption))
-            used += 1 if caption else 0
-        else:
-            table, used = _table_under_caption(items, position)
-            done.append(item if table is None else table)
-        position += used
-    return done
-
-
-def _caption_of_figure(items: Sequence[Item], position: int) -> str:
-    following, after = _at(items, position + 1), _at(items, position + 2)
-    if not isinstance(following, Line) or not (following.role == "caption" or is_figure_caption(words(following))):
-        return ""
-    belongs_below = isinstance(after, Table) and is_table_caption(words(following))
-    return "" if belongs_below else _flat(following)
-
-
-def _caption_under_table(items: Sequence[Item], position: int) -> str:
-    following, after = _at(items, position + 1), _at(items, position + 2)
-    if not isinstance(following, Line) or isinstance(after, Table) or not is_table_caption(words(following)):
-        return ""
-    return _flat(following)
-
-
-def _table_under_caption(items: Sequence[Item], position: int) -> tuple[Table | None, int]:
-    """The table whose caption stands at ``position``, and how many items the two take up; 单位：元 may come between."""
-    line, following, after = items[position], _at(items, position + 1), _at(items, position + 2)
-    if not isinstance(line, Line) or not (line.role == "caption" or is_table_caption(words(line))):
-        return None, 1
-    if isinstance(following, Table):
-        return replace(following, caption=_flat(line)), 2
-    if isinstance(following, Line) and isinstance(after, Table) and UNIT.fullmatch(words(following)):
-        return replace(after, caption=f"{_flat(line)}（{_flat(following).strip('（）()')}）"), 3
-    return None, 1
-
-
-def _at(items: Sequence[Item], position: int) -> Item | None:
-    return items[position] if position < len(items) else None
-
-
-def _flat(line: Line) -> str:
-    return " ".join(words(line).split("\n"))
-
-
-def _figure(shots: Shots, caption: str) -> Figure | Gallery:
-    if len(shots.pictures) == 1:
-        return Figure(picture=shots.pictures[0], caption=caption)
-    return Gallery(figures=tuple(Figure(picture=picture) for picture in shots.pictures), caption=caption)
+        yield Shots(tuple(shots))
 
 
 def _blocks(items: Sequence[Settled], levels: dict[int, HeadingLevel], losses: Losses) -> Iterator[Block]:
@@ -190,7 +125,7 @@ def _blocks(items: Sequence[Settled], levels: dict[int, HeadingLevel], losses: L
             losses.at(item.text)
             if any(span.href for span in item.spans):
                 losses.note("heading link")
-            yield Heading(text=_flat(item), level=levels[index])
+            yield Heading(text=on_one_line(item), level=levels[index])
         elif is_entry(item, unfit):
             entries.append(item)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pages.word_import.cells import lines_of
 from pages.word_import.docx_tables import read_rows
 from pages.word_import.drawings import Drawings
 from pages.word_import.flow import Flow, FlowItem, Line, Role, Rule, Shot, Span
@@ -17,7 +18,7 @@ from pages.word_import.pictures import Album
 from pages.word_import.refuse import ImportRefused
 from pages.word_import.runs import Runs
 from pages.word_import.styles import Style, Styles
-from pages.word_import.tables import fold, lines_of
+from pages.word_import.tables import fold
 
 _WRAPPERS = {"w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo"}
 _DROPPED = {"w:del", "w:moveFrom"}

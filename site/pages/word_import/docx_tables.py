@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pages.word_import.cells import MAX_SPAN, RawCell
 from pages.word_import.flow import FlowItem
 from pages.word_import.losses import Losses
 from pages.word_import.markup import Element, child, number, switch, value
 from pages.word_import.styles import Styles, is_shaded
-from pages.word_import.tables import MAX_SPAN, RawCell
 
 _WRAPPERS = {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"}
 

@@ -27,10 +27,14 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Shot:
-    """A picture where it stands; a floating one is only anchored there, so it must not cut a sentence in two."""
+    """A picture where it stands; a floating one is only anchored there, so it must not cut a sentence in two.
+
+    ``caption`` is set where the source ties words to just this picture, as the cell below it in a table does.
+    """
 
     picture: Picture
     is_floating: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +108,7 @@ class Rule:
 class Shots:
     """Pictures that stood side by side, apart from the text around them."""
 
-    pictures: tuple[Picture, ...]
+    shots: tuple[Shot, ...]
 
 
 FlowItem: TypeAlias = Line | Table | Rule

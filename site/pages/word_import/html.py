@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 import nh3
 
+from pages.word_import.cells import MAX_SPAN, RawCell
 from pages.word_import.css import alignment_of, declarations, font_of, list_format
 from pages.word_import.flow import Alignment, Flow, FlowItem, Line, Number, Role, Rule, Shot, Span
 from pages.word_import.inline import plain
@@ -22,7 +23,7 @@ from pages.word_import.numerals import written
 from pages.word_import.patterns import FIRST_RANK, SECOND_RANK
 from pages.word_import.pictures import Album
 from pages.word_import.symbols import lowered, raised
-from pages.word_import.tables import MAX_SPAN, RawCell, fold
+from pages.word_import.tables import fold
 from pages.word_import.whitespace import WIDE, collapsed, settled
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -42,6 +42,11 @@ def is_figure_caption(text: str) -> bool:
     return len(text) <= _MAX_CAPTION and not text.endswith(_SENTENCE_END) and _FIGURE_CAPTION.match(text) is not None
 
 
+def is_bare_figure_number(text: str) -> bool:
+    """Whether ``text`` is 图1 and no more."""
+    return _FIGURE_CAPTION.fullmatch(text) is not None
+
+
 def is_table_caption(text: str) -> bool:
     return len(text) <= _MAX_CAPTION and not text.endswith(_SENTENCE_END) and _TABLE_CAPTION.match(text) is not None
 

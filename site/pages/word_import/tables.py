@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from pages.word_import.cells import RawCell, lines_of
 from pages.word_import.flow import FlowItem, Line, Shot
 from pages.word_import.inline import plain, with_number
 from pages.word_import.losses import Losses
+from pages.word_import.picture_grid import picture_grid
 from publishing.article import Cell, Table
 
-MAX_SPAN = 63
 _MAX_HEADER_ROWS = 3
-
-
-@dataclass(kw_only=True)
-class RawCell:
-    """A cell as the source has it. ``is_marked``: the source calls it a header; ``is_shaded``: it is coloured."""
-
-    items: Sequence[FlowItem] = ()
-    colspan: int = 1
-    rowspan: int = 1
-    is_marked: bool = False
-    is_shaded: bool = False
-
-    @property
-    def is_bold(self) -> bool:
-        lines = [line for line in lines_of(self.items) if line.text]
-        return bool(lines) and all(line.is_bold for line in lines)
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(line.text for line in lines_of(self.items))
-
-
-def lines_of(items: Sequence[FlowItem]) -> Iterator[Line]:
-    return (item for item in items if isinstance(item, Line))
 
 
 def fold(rows: Sequence[Sequence[RawCell]], losses: Losses) -> list[FlowItem]:
     """Return what stands for the table: itself and then its pictures, or its content when it only lays out one cell.
 
-    A table of pictures without any text gives the pictures alone.
+    A table that only holds pictures and their captions gives those.
     """
     cells = [cell for row in rows for cell in row]
     if len(cells) == 1:
@@ -49,6 +25,9 @@ def fold(rows: Sequence[Sequence[RawCell]], losses: Losses) -> list[FlowItem]:
     shots = [shot for cell in cells for line in lines_of(cell.items) for shot in line.shots]
     if all(cell.is_empty and not any(isinstance(item, Table) for item in cell.items) for cell in cells):
         return [Line(pieces=tuple(shots))] if shots else []
+    grid = picture_grid(rows)
+    if grid:
+        return grid
     header_rows = _header_rows(rows)
     folded = [
         tuple(

@@ -45,4 +45,5 @@ def _figures(body: Sequence[Block]) -> Iterator[Figure]:
 
 
 def _captions(body: Sequence[Block]) -> Iterator[str]:
-    return (block.caption for block in body if isinstance(block, Figure | Gallery | Table))
+    yield from (figure.caption for figure in _figures(body))
+    yield from (block.caption for block in body if isinstance(block, Gallery | Table))
