@@ -1,26 +1,24 @@
-"""A Word, HTML or Markdown file becomes a draft page, whole or not at all."""
+"""A file, or a zip of one document and photos, becomes a draft at once; the desk shows a preview first (``incoming``)."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import models, transaction
-from wagtail.log_actions import log
-from wagtail.models import Collection
+from django.db import models
+from django.utils import timezone
 
-from library.models import Picture
-from pages.body import thaw
+from pages.incoming.drafting import make_draft, require_may_draft, require_title_fits
+from pages.incoming.filling import fill
+from pages.incoming.kinds import charity_type
+from pages.incoming.parcel import Parcel, unpack
+from pages.incoming.reading import read_manuscript
 from pages.models import ArticlePage, CharityPage, NoticePage, PolicyPage, SectionPage
-from pages.word_import import ImportedDocument, ImportRefused, read
 from publishing.refusal import Refusal
-from publishing.render.pictures import PictureRefused
 from publishing.render.wechat import LIMITS
 
 KINDS: dict[str, type[ArticlePage]] = {"policy": PolicyPage, "notice": NoticePage, "charity": CharityPage}
@@ -33,7 +31,7 @@ YES, NO = {"1", "true", "yes", "是"}, {"0", "false", "no", "否"}
 class Imported:
     page: ArticlePage
     images: int
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
 
 def import_article(
@@ -50,60 +48,46 @@ def import_article(
 ) -> Imported:
     """Make a draft of ``kind`` owned by ``owner`` below the section with slug ``section`` (else the kind's own).
 
-    ``title`` and ``author`` override what the document says; ``values`` sets further fields by name. Raises ``Refusal``; then
-    nothing has been saved, pictures included.
+    ``title`` and ``author`` override what the document says; ``values`` sets further fields by name, over those that the
+    text fills. Raises ``Refusal``; then nothing has been saved, pictures included.
     """
-    parent = _section(kind, section)
-    if not parent.permissions_for_user(owner).can_add_subpage():
-        raise Refusal("not-allowed", f"{owner} 没有在“{parent.title}”栏目撰稿的权限。")
-    try:
-        document = read(source, filename=filename)
-    except ImportRefused as refused:
-        raise Refusal(refused.code, str(refused)) from refused
-    except OSError as error:
-        raise Refusal(
-            "unreadable-file", f"读不了文件“{filename}”：{error.strerror}。请检查文件的权限后再试。"
-        ) from error
-    title = _one_line(title) or _one_line(document.title) or _one_line(Path(filename).stem)
-    if len(title) > LIMITS.title:
-        raise Refusal(
-            "title-too-long",
-            f"标题 {len(title)} 字，微信最多 {LIMITS.title} 字：“{title}”。请改短后重新导入，或在导入时另填一个较短的标题。",
-        )
-    author = _one_line(author) or (document.author if len(document.author) <= LIMITS.author else "")
+    parent = section_of(kind, section)
+    require_may_draft(parent, owner)
+    today = timezone.localdate()
+    manuscript = read_manuscript(_unpacked(source, filename), today=today)
+    title = one_line(title) or manuscript.title or one_line(Path(manuscript.filename).stem)
+    require_title_fits(title)
+    author = one_line(author) or (manuscript.author if len(manuscript.author) <= LIMITS.author else "")
     if len(author) > LIMITS.author:
         raise Refusal("author-too-long", f"作者 {len(author)} 字，微信最多 {LIMITS.author} 字，请改短。")
-    page = KINDS[kind](title=title, author=author, owner=owner, live=False)
+    page = KINDS[kind](title=title, author=author)
+    filled = fill(
+        KINDS[kind],
+        manuscript.facts,
+        asks_for=charity_type(title, manuscript.lines),
+        today=today,
+    )
+    for name, found in filled.values.items():
+        setattr(page, name, found.value)
     _set(page, values or {})
-    stored: list[Picture] = []
-    try:
-        with transaction.atomic():
-            warnings = list(document.warnings)
-            pictures = _store(document, owner, stored, warnings)
-            blocks = [block for block in document.body if _has_pictures(block, pictures)]
-            page.body = thaw(blocks, pictures)
-            if pictures:
-                page.cover = next(iter(pictures.values()))
-            parent.add_child(instance=page)
-            page.save_revision(user=owner, log_action=True, clean=False)
-            log(
-                instance=page,
-                action="publishing.import",
-                user=owner,
-                data={"filename": filename, "warnings": warnings, **(acted or {})},
-            )
-    except BaseException:
-        for picture in stored:
-            default_storage.delete(picture.file.name)
-        raise
-    return Imported(page=page, images=len(pictures), warnings=tuple(warnings))
+    warnings = (*manuscript.losses, *manuscript.notes, *filled.notes)
+    make_draft(
+        page,
+        section=parent,
+        body=manuscript.body,
+        pictures=manuscript.pictures,
+        owner=owner,
+        record={"filename": filename, "warnings": warnings, **(acted or {})},
+    )
+    return Imported(page=page, images=len(manuscript.pictures), warnings=warnings)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _section(kind: str, slug: str) -> SectionPage:
+def section_of(kind: str, slug: str) -> SectionPage:
+    """The section with ``slug``, else the one where articles of ``kind`` belong. Raises ``Refusal``."""
     slug = slug or SECTION_OF_KIND[kind]
     section: SectionPage | None = SectionPage.objects.filter(slug=slug).first()
     if section is None:
@@ -113,29 +97,16 @@ def _section(kind: str, slug: str) -> SectionPage:
     return section
 
 
-def _store(document: ImportedDocument, owner: Any, stored: list[Picture], warnings: list[str]) -> dict[str, Picture]:
-    """Put the document's pictures into the library; one that is in it already is used again."""
-    pictures: dict[str, Picture] = {}
-    collection = Collection.get_first_root_node()
-    for number, (sha256, imported) in enumerate(document.pictures.items(), start=1):
-        picture = Picture(title=Path(imported.filename).stem[:100], uploaded_by_user=owner, collection=collection)
-        picture.file = ContentFile(imported.data, name=imported.filename)
-        try:
-            picture.clean_file()
-        except PictureRefused as refused:
-            warnings.append(f"第 {number} 张图片没有导入：{refused}")
-            continue
-        known = Picture.objects.filter(sha256=picture.sha256).first()
-        if known is None:
-            picture.save()
-            stored.append(picture)
-        pictures[sha256] = known or picture
-    return pictures
-
-
-def _has_pictures(block: Any, pictures: Mapping[str, Picture]) -> bool:
-    figures = [block] if hasattr(block, "picture") else getattr(block, "figures", ())
-    return all(figure.picture.sha256 in pictures for figure in figures)
+def _unpacked(source: Path | IO[bytes], filename: str) -> Parcel:
+    try:
+        if isinstance(source, Path):
+            with source.open("rb") as file:
+                return unpack([(filename, file)])
+        return unpack([(filename, source)])
+    except OSError as error:
+        raise Refusal(
+            "unreadable-file", f"读不了文件“{filename}”：{error.strerror}。请检查文件的权限后再试。"
+        ) from error
 
 
 def _set(page: ArticlePage, values: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from pages.incoming import flow
 from pages.models import ArticlePage
 from pages.pictures import pictures_of
 from pages.web_pictures import places, web_picture
@@ -19,3 +20,9 @@ def draw_pictures(page_id: int) -> None:
     pictures = pictures_of(article)
     for sha256, place in places(article):
         web_picture(pictures.get(sha256), place)
+
+
+@task()
+def read_incoming(incoming_id: str) -> None:
+    """Read what somebody sent in. Lost or run twice, it does no harm."""
+    flow.read(incoming_id)

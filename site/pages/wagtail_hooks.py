@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -23,7 +24,6 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from pages import views
 from pages.models import ArticlePage, SectionPage
 from pages.starting.flow import may_start_from
 from publishing.aftercare.models import Withdrawal, WithdrawalState
@@ -34,7 +34,7 @@ from publishing.review import flow
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern | URLResolver]:
     return [
-        path("import/", views.ImportView.as_view(), name="import_article"),
+        path("import/", include("pages.incoming.urls")),
         path("start/", include("pages.starting.urls")),
     ]
 
@@ -59,7 +59,8 @@ def editor_scripts() -> SafeString:
 def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     specific = page.specific
     if isinstance(specific, SectionPage) and page.permissions_for_user(user).can_add_subpage():
-        yield Button(_("导入 Word"), reverse("import_article"), icon_name="upload", priority=20)
+        address = f"{reverse('import_article')}?{urlencode({'section': specific.slug})}"
+        yield Button(_("导入 Word"), address, icon_name="upload", priority=20)
     if may_start_from(specific, user):
         address = f"{reverse('start_article')}?like={page.pk}"
         yield Button(_("照此再写一篇"), address, icon_name="copy", priority=25)

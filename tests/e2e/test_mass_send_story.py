@@ -21,6 +21,8 @@ def approved_article(person, tmp_path, title: str) -> None:
     page.select_option("[name=kind]", "notice")
     page.fill("[name=title]", title)
     page.click("main button.button-longrunning")
+    page.wait_for_url("**/import/*-*/")
+    page.click(".import-actions [value=save]")
     page.wait_for_url("**/edit/**")
     page.wait_for_load_state("networkidle")
     page_id = re.search(r"/pages/(\d+)/edit", page.url)[1]

@@ -28,8 +28,12 @@ def import_and_submit(drafter, word_file: Path, title: str, *, is_major: bool = 
     page.select_option("[name=kind]", "notice")
     page.fill("[name=title]", title)
     page.click("main button.button-longrunning")
+    page.wait_for_url("**/import/*-*/")
+    page.wait_for_load_state("networkidle")
+    drafter.shoot("import-preview")
+    page.click(".import-actions [value=save]")
     page.wait_for_url("**/edit/**")
-    expect(page.locator(".messages")).to_contain_text("已导入为草稿")
+    expect(page.locator(".messages")).to_contain_text("已存为草稿")
     drafter.page.wait_for_load_state("networkidle")
     drafter.shoot("edit")
     page_id = re.search(r"/pages/(\d+)/edit", page.url)[1]

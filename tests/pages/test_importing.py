@@ -1,11 +1,10 @@
 """A Word file becomes a draft, whole or not at all."""
 
+import datetime
 import io
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from library.models import Picture
 from pages.importing import import_article
@@ -13,6 +12,7 @@ from pages.models import ArticlePage, CharityPage, NoticePage, PolicyPage
 from publishing.article import Figure, Heading, Table
 from publishing.refusal import Refusal
 from tests.samples import word
+from tests.samples.zips import zipped
 
 
 def take(data: bytes, people, *, filename="文件.docx", kind="notice", **options):
@@ -119,41 +119,46 @@ def test_somebody_without_the_right_cannot_import(people, django_user_model):
     assert caught.value.code == "not-allowed"
 
 
-def test_the_button_in_the_desk_imports_and_lists_what_was_lost(people, client):
-    client.force_login(people.drafter)
-    upload = SimpleUploadedFile("通知.docx", word.everything())
-    answer = client.post(reverse("import_article"), {"file": upload, "kind": "notice"}, follow=True)
-    page = ArticlePage.objects.get()
-    assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert "已导入为草稿" in answer.content.decode()
-    assert "请逐条核对" in answer.content.decode()
-    # The list stays on the article, not only in the message that is gone with the next click.
-    again = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-    assert "导入时没能原样保留的内容" in again
-
-
-def test_a_bad_file_in_the_desk_is_a_sentence_on_the_form(people, client):
-    client.force_login(people.drafter)
-    upload = SimpleUploadedFile("旧.doc", word.old_word())
-    answer = client.post(reverse("import_article"), {"file": upload, "kind": "notice"})
-    assert answer.status_code == 200
-    assert "另存为" in answer.content.decode()
-
-
-def test_a_title_too_long_is_a_sentence_on_the_title(people, client):
-    client.force_login(people.drafter)
-    upload = SimpleUploadedFile("通知.docx", word.notice())
-    answer = client.post(reverse("import_article"), {"file": upload, "kind": "notice", "title": "长" * 40})
-    assert "标题 40 字，微信最多 32 字" in answer.content.decode()
-    assert not ArticlePage.objects.exists()
-
-
 def test_table_and_figures_survive_the_way_into_the_stream_and_back(people):
     page = take(word.notice(), people).page
     again = ArticlePage.objects.get(pk=page.pk).specific.to_article()
     assert [block for block in again.body if isinstance(block, Table | Figure)] == [
         block for block in page.to_article().body if isinstance(block, Table | Figure)
     ]
+
+
+def test_what_the_text_says_fills_the_fields(people):
+    html = """<h1>关于开展医保缴费的通知</h1><p>各村：</p><p>请于2099年12月31日前缴费。联系人：王明，联系电话：0537-8220000。</p>
+    <p>特此通知。</p><p>青禾镇人民政府</p><p>2099年11月23日</p>"""
+    page = take(html.encode(), people, filename="通知.html").page
+    stored = NoticePage.objects.get(pk=page.pk)
+    assert stored.deadline == datetime.date(2099, 12, 31)
+    assert (stored.contact_name, stored.contact_phone) == ("王明", "0537-8220000")
+    assert stored.issuing_office == "青禾镇人民政府"
+    assert page.get_latest_revision_as_object().deadline == stored.deadline
+
+
+def test_what_is_set_by_hand_counts_more_than_the_text(people):
+    html = "<h1>关于缴费的通知</h1><p>联系电话：0537-8220000。</p>"
+    page = take(html.encode(), people, filename="通知.html", values={"contact_phone": "12345"}).page
+    assert page.contact_phone == "12345"
+
+
+def test_a_last_day_that_has_passed_is_told_and_not_filled_in(people):
+    html = "<h1>低保名单公示</h1><p>公示期为2020年11月20日至11月26日。</p>"
+    imported = take(html.encode(), people, filename="公示.html")
+    assert imported.page.display_until is None
+    assert any("2020年11月26日 已经过去" in warning for warning in imported.warnings)
+
+
+def test_a_zip_of_a_document_and_photos_becomes_one_draft(people):
+    photos = {f"{number}.jpg": word.drawn_photo(number) for number in (1, 2)}
+    data = zipped({"材料/通知.html": "<h1>关于清河的通知</h1><p>请各村配合。</p>".encode()} | photos)
+    imported = take(data, people, filename="材料.zip")
+    assert imported.page.title == "关于清河的通知"
+    assert imported.images == 2
+    assert len(list(imported.page.to_article().figures())) == 2
+    assert any("放在了文末" in warning for warning in imported.warnings)
 
 
 def _stored_files():

@@ -134,6 +134,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A folder of photos with too many in it is answered by the import, in words.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Sign-in and sessions -------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ from pages.models.article import AiUse, ArticleAttachment, ArticlePage, ArticleT
 from pages.models.beginning import Beginning
 from pages.models.charity import CharityNeed, CharityPage, CharityType
 from pages.models.home import HomePage, SectionPage
+from pages.models.incoming import Incoming, IncomingFile, IncomingState
 from pages.models.notice import NoticePage
 from pages.models.policy import PolicyPage
 
@@ -15,6 +16,9 @@ __all__ = [
     "CharityPage",
     "CharityType",
     "HomePage",
+    "Incoming",
+    "IncomingFile",
+    "IncomingState",
     "NoticePage",
     "PolicyPage",
     "SectionPage",

@@ -92,7 +92,7 @@ def day_of(
         return datetime.date(int(part("year_end")), 12, 31)
     if part("iso_year"):
         return _date(int(part("iso_year")), int(part("iso_month")), int(part("iso_date")))
-    month_number = _number(part("month")) if part("month") else month or 0
+    month_number = written_number(part("month")) if part("month") else month or 0
     if not 1 <= month_number <= 12:
         return None
     year = _year(part("year")) if part("year") else 0
@@ -105,7 +105,7 @@ def day_of(
 
 
 def _date_in_month(written: str, year: int, month: int) -> int:
-    return _number(written) if written else calendar.monthrange(year, month)[1]
+    return written_number(written) if written else calendar.monthrange(year, month)[1]
 
 
 def _date(year: int, month: int, date: int) -> datetime.date | None:
@@ -119,7 +119,7 @@ def _year(written: str) -> int:
     return int("".join(str(_FIGURES.get(sign, sign)) for sign in written))
 
 
-def _number(written: str) -> int:
+def written_number(written: str) -> int:
     """12, 十二 or 二十三 as a number below 100; 0 when it is none."""
     if written.isdigit():
         return int(written)

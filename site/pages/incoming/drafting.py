@@ -1,0 +1,113 @@
+"""A manuscript becomes a draft page, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any, Protocol
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Collection
+
+from library.models import Picture
+from pages.body import thaw
+from pages.incoming.pictures import shown
+from pages.models import ArticlePage, SectionPage
+from publishing.article import Block
+from publishing.refusal import Refusal
+from publishing.render.wechat import LIMITS
+
+
+class KeptPicture(Protocol):
+    """A cleaned picture, wherever its bytes are kept."""
+
+    @property
+    def filename(self) -> str: ...
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    def read(self) -> bytes: ...
+
+
+def require_title_fits(title: str) -> None:
+    """Raises ``Refusal`` when WeChat would refuse the title; it is never cut."""
+    if len(title) > LIMITS.title:
+        raise Refusal(
+            "title-too-long",
+            f"标题 {len(title)} 字，微信最多 {LIMITS.title} 字：“{title}”。"
+            "请改短后重新导入，或在导入时另填一个较短的标题。",
+        )
+
+
+def require_may_draft(section: SectionPage, user: Any) -> None:
+    if not section.permissions_for_user(user).can_add_subpage():
+        raise Refusal("not-allowed", f"{user} 没有在“{section.title}”栏目撰稿的权限。")
+
+
+def make_draft(
+    page: ArticlePage,
+    *,
+    section: SectionPage,
+    body: Sequence[Block],
+    pictures: Mapping[str, KeptPicture],
+    owner: Any,
+    record: Mapping[str, Any],
+) -> ArticlePage:
+    """Save the new ``page`` below ``section`` with ``body``, whose ``pictures`` (by SHA-256) go into the library.
+
+    ``record`` is kept in the audit log. When anything fails, nothing is saved, pictures and their files included.
+    """
+    require_may_draft(section, owner)
+    require_title_fits(page.title)
+    page.owner, page.live = owner, False
+    stored: list[Picture] = []
+    try:
+        with transaction.atomic():
+            library = _store(body, pictures, owner, stored)
+            page.body = thaw(body, library)
+            page.cover = next(iter(library.values()), None)
+            section.add_child(instance=page)
+            page.save_revision(user=owner, log_action=True, clean=False)
+            log(instance=page, action="publishing.import", user=owner, data=dict(record))
+    except BaseException:
+        for picture in stored:
+            default_storage.delete(picture.file.name)
+        raise
+    return page
+
+
+def _store(
+    body: Sequence[Block], pictures: Mapping[str, KeptPicture], owner: Any, stored: list[Picture]
+) -> dict[str, Picture]:
+    """The pictures of ``body`` in the library, in reading order; one that is in it already is used again."""
+    wanted = [picture.sha256 for picture in shown(body)]
+    # Of two with the same bytes the older one counts, as in ``ArticlePage.open_picture``.
+    known = {picture.sha256: picture for picture in Picture.objects.filter(sha256__in=wanted).order_by("-pk")}
+    collection = Collection.get_first_root_node()
+    library: dict[str, Picture] = {}
+    for sha256 in wanted:
+        if sha256 not in known:
+            kept = pictures[sha256]
+            data = kept.read()
+            picture = Picture(
+                title=PurePath(kept.filename).stem[:100],
+                uploaded_by_user=owner,
+                collection=collection,
+                # Known to be clean: it is not encoded a second time.
+                sha256=sha256,
+                file_size=len(data),
+            )
+            picture.file = ContentFile(data, name=kept.filename)
+            picture._set_file_hash()
+            picture.save()
+            stored.append(picture)
+            known[sha256] = picture
+        library[sha256] = known[sha256]
+    return library
