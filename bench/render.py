@@ -180,6 +180,7 @@ def main() -> None:
         one_run(sys.argv[1], Path(sys.argv[2]))
         return
     settings.configure(
+        ACCOUNT_NAME="青禾镇",
         TEMPLATES=[
             {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [ROOT / "templates"]},
         ],

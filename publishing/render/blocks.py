@@ -16,7 +16,6 @@ from publishing.article import (
     Attachment,
     Block,
     CallOut,
-    Cell,
     Contact,
     Divider,
     Fact,
@@ -34,24 +33,14 @@ from publishing.article import (
     Tone,
 )
 from publishing.render.rich_text import Notes, is_blank, prepare
+from publishing.render.signature import without_signature
+from publishing.render.tables import table_values
 
 TONES: dict[Tone, str] = {"info": "提示", "warning": "注意", "success": "好消息"}
 """The word that tells a call-out's tone to those who do not see its colour."""
 
-LARGE_TABLE_CELLS = 60
-"""From here on cells carry no style of their own: 44 characters saved on each. WeChat's page sets ``td`` and ``th`` with a
-border and padding by itself (its article style sheet, read 2026-11)."""
-
-NARROW_TABLE_COLUMNS = 5
-"""From here on a table is set smaller, so that a phone shows it whole."""
-
 FULL_WIDTH_PX = 500
 """A picture at least this wide fills the line; a smaller one keeps its size, for enlarging would blur it."""
-
-CENTRED_CELL_CHARACTERS = 12
-"""Table cells are centred, as official tables are; longer text starts at the left."""
-
-_MAX_COLUMNS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,14 +85,13 @@ def _view(block: Block, notes: Notes) -> tuple[str, dict[str, Any] | None]:
                 "level": block.level,
             }
         case Text():
-            html = _rich(block.html, notes)
-            return "text", {"html": html} if html else None
+            return "text", _text(block, notes)
         case Figure():
             return "figure", _figure(block)
         case Gallery():
             return "gallery", _gallery(block)
         case Table():
-            return "table", _table(block)
+            return "table", table_values(block)
         case Steps():
             return "steps", _steps(block, notes)
         case Questions():
@@ -130,6 +118,14 @@ def _rich(html: str, notes: Notes) -> SafeString:
     return mark_safe(prepare(html, notes))  # noqa: S308 - nothing gets through but its own few tags
 
 
+def _text(text: Text, notes: Notes) -> dict[str, Any] | None:
+    html = prepare(text.html, notes)
+    if not html:
+        return None
+    html, signature = without_signature(html)
+    return {"html": mark_safe(html), "signature": signature}  # noqa: S308 - as in _rich()
+
+
 def _figure(figure: Figure) -> dict[str, Any]:
     caption = figure.caption.strip()
     alt = figure.picture.alt.strip()
@@ -147,29 +143,6 @@ def _gallery(gallery: Gallery) -> dict[str, Any] | None:
     figures = [_figure(figure) for figure in gallery.figures]
     pairs = [figures[start : start + 2] for start in range(0, len(figures), 2)]
     return {"pairs": pairs, "caption": gallery.caption.strip()}
-
-
-def _table(table: Table) -> dict[str, Any] | None:
-    if all(is_blank(cell.text) for row in table.rows for cell in row):
-        return None
-    rows = [[_cell(cell, rows_left=len(table.rows) - place) for cell in row] for place, row in enumerate(table.rows)]
-    columns = max(sum(cell["colspan"] for cell in row) for row in rows)
-    return {
-        "rows": rows,
-        "caption": table.caption.strip(),
-        "large": sum(map(len, rows)) >= LARGE_TABLE_CELLS,
-        "narrow": columns >= NARROW_TABLE_COLUMNS,
-    }
-
-
-def _cell(cell: Cell, *, rows_left: int) -> dict[str, Any]:
-    return {
-        "text": cell.text.strip(),
-        "is_long": not cell.header and max(map(len, cell.text.split("\n"))) > CENTRED_CELL_CHARACTERS,
-        "tag": "th" if cell.header else "td",
-        "colspan": max(1, min(cell.colspan, _MAX_COLUMNS)),
-        "rowspan": max(1, min(cell.rowspan, rows_left)),
-    }
 
 
 def _steps(steps: Steps, notes: Notes) -> dict[str, Any] | None:

@@ -95,7 +95,7 @@ def an_article(*body: Block, **fields: Any) -> Article:
     values: dict[str, Any] = {
         "key": "page:17",
         "kind": "policy",
-        "kind_label": "政策解读",
+        "kind_label": "",
         "section": "",
         "title": "医保缴费有变化",
         "digest": "",

@@ -24,6 +24,7 @@ from publishing.article import (
     Text,
 )
 from publishing.render.plain import html_text
+from publishing.render.themes import THEMES
 from publishing.render.wechat import LIMITS, MissingPicture, over_limits, placeholder_pictures, render
 
 from .samples import a_figure, a_picture, an_article, judge, rendered
@@ -134,10 +135,11 @@ def test_pictures_in_rich_text_are_refused() -> None:
     assert judge(rendering.html).sources == list(placeholder_pictures(an_article(a_figure("p"))).values())
 
 
-def test_frame_shows_source_attachments_notices_and_signature() -> None:
+def test_frame_shows_head_source_attachments_notices_and_foot() -> None:
     rendering = rendered(
         Text(html="<p>正文</p>"),
         url=ORIGIN,
+        kind_label="政策解读",
         source="县医保局",
         section="医疗保障",
         villages=("王庄村", "东湖村"),
@@ -145,8 +147,8 @@ def test_frame_shows_source_attachments_notices_and_signature() -> None:
         attachments=(attachment("表一"), attachment("表二")),
     )
     assert html_text(rendering.html) == (
-        "来源：县医保局 正文 附件（点击文末“阅读原文”下载） 1. 表一（PDF，1.9 MB） 2. 表二（PDF，1.9 MB） "
-        "本文由人工智能辅助生成。 栏目：医疗保障 涉及行政村：王庄村、东湖村 点击左下角“阅读原文”，查看网页版"
+        "政策解读 医疗保障 来源：县医保局 正文 附件（点击文末“阅读原文”下载） 1. 表一（PDF，1.9 MB） 2. 表二（PDF，1.9 MB） "
+        "本文由人工智能辅助生成。 涉及行政村：王庄村、东湖村 关注“美德青禾” 点击左下角“阅读原文”，查看网页版"
     )
 
 
@@ -184,7 +186,8 @@ def test_paragraph_costs_no_more_than_thirty_characters() -> None:
     assert rendered(Text(html="<p>x</p><p>x</p>")).characters - one <= 31
 
 
-def test_nine_thousand_characters_with_twelve_pictures_fit() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_nine_thousand_characters_with_twelve_pictures_fit(theme: str) -> None:
     body: list[Heading | Text | Figure] = []
     for number in range(90):
         if number % 9 == 0:
@@ -192,7 +195,9 @@ def test_nine_thousand_characters_with_twelve_pictures_fit() -> None:
         if number % 8 == 0:
             body.append(a_figure(str(number), "工作人员帮助居民办理"))
         body.append(Text(html=f"<p>{'为方便乡亲们办理城乡居民医保'[:10] * 10}</p>"))
-    article = an_article(*body, url=ORIGIN, section="医疗保障", villages=("王庄村",))
+    article = an_article(
+        *body, url=ORIGIN, kind_label="政策解读", section="医疗保障", villages=("王庄村",), theme=theme
+    )
     rendering = render(article, pictures=placeholder_pictures(article))
     assert rendering.images == 12
     assert rendering.characters < LIMITS.content_characters
