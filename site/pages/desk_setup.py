@@ -38,9 +38,9 @@ PATHS = {
     Importance.MAJOR: ("三级审核", (Level.FIRST, Level.SECOND, Level.FINAL)),
 }
 SECTIONS = (
-    ("policy", "政策宣传", "把政策讲明白：跟谁有关、怎么办、找谁办。"),
-    ("news", "信息发布", "通知、公告、公示和身边的事。"),
-    ("charity", "公益服务", "需要帮忙的，愿意出力的，都在这里。"),
+    ("policy", "政策宣传", "把政策讲明白：跟谁有关、怎么办、找谁办。", "government-blue"),
+    ("news", "信息发布", "通知、公告、公示和身边的事。", "plain-ink"),
+    ("charity", "公益服务", "需要帮忙的，愿意出力的，都在这里。", "charity-green"),
 )
 # Who may do what below the home page; publishing belongs to the final approval alone and is given to nobody.
 # In a small office everybody drafts sometimes: reviewers may write and edit what is their own.
@@ -81,8 +81,8 @@ def set_up_desk() -> HomePage:
     Page.objects.filter(depth=1, title="Root").update(title="根目录", draft_title="根目录")
     Collection.objects.filter(depth=1, name="Root").update(name="全部文件")
     home = _home()
-    for slug, title, introduction in SECTIONS:
-        _section(home, slug, title, introduction)
+    for slug, title, introduction, theme in SECTIONS:
+        _section(home, slug, title, introduction, theme)
     _groups(home)
     _review_paths()
     load_starter()
@@ -122,9 +122,9 @@ def _public_address() -> tuple[str, int]:
     return address.hostname or "localhost", address.port or (443 if address.scheme == "https" else 80)
 
 
-def _section(home: HomePage, slug: str, title: str, introduction: str) -> None:
+def _section(home: HomePage, slug: str, title: str, introduction: str, theme: str) -> None:
     if not SectionPage.objects.filter(slug=slug).exists():
-        section = SectionPage(title=title, slug=slug, introduction=introduction, show_in_menus=True)
+        section = SectionPage(title=title, slug=slug, introduction=introduction, theme=theme, show_in_menus=True)
         Page.objects.get(pk=home.pk).add_child(instance=section)
         section.save_revision().publish()
 

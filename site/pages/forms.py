@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from pages.themes import ThemeChooser
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Severity
 
@@ -21,6 +22,8 @@ class ArticleForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is unt
         if "slug" in self.fields:
             # A Chinese title makes no slug; an empty one is filled in when the page is saved.
             self.fields["slug"].required = False
+        if "theme" in self.fields and isinstance(chooser := self.fields["theme"].widget, ThemeChooser):
+            chooser.theme_of_section = getattr(self.parent_page.specific, "theme", chooser.theme_of_section)
         for name in TOLD_WHEN_TOO_LONG:
             if name in self.fields:
                 self.fields[name].widget.attrs.pop("maxlength", None)

@@ -28,6 +28,7 @@ from pages.forms import ArticleForm
 from pages.panels import CarriedPanel, StandingPanel
 from pages.pictures import lost_pictures, pictures_of, wechat_preview
 from pages.starting.findings import beginning_findings
+from pages.themes import ThemeChooser, theme_choices_of_articles
 from publishing.article import Article, Block
 from publishing.lexicon.current import current_knowledge
 from publishing.outreach.models import Village
@@ -109,6 +110,13 @@ class ArticlePage(Reviewed, Page):
     )
     comments_allowed = models.BooleanField(_("开放留言"), default=True)
     ai_use = models.CharField(_("人工智能使用情况"), max_length=10, choices=AiUse, default=AiUse.NONE)
+    theme = models.CharField(
+        _("微信主题"),
+        max_length=30,
+        blank=True,
+        choices=theme_choices_of_articles,
+        help_text=_("点一下就换，“微信”预览马上跟着变。只改微信里的样子，文字和网页版不变。"),
+    )
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -148,6 +156,7 @@ class ArticlePage(Reviewed, Page):
             FieldPanel("cover"),
             FieldPanel("body"),
             InlinePanel("attachments", heading=_("附件"), label=_("附件")),
+            FieldPanel("theme", widget=ThemeChooser),
             MultiFieldPanel(
                 [
                     FieldPanel("author"),
@@ -196,6 +205,7 @@ class ArticlePage(Reviewed, Page):
             villages=tuple(village.name for village in self.villages.all()),
             attachments=tuple(attachment_value(item.document, item.title) for item in self.attachments.all()),
             comments_allowed=self.comments_allowed,
+            theme=self.theme or self.section_theme(),
         )
 
     def open_picture(self, sha256: str) -> IO[bytes]:
@@ -228,6 +238,11 @@ class ArticlePage(Reviewed, Page):
     def section_title(self) -> str:
         parent = self.get_parent() if self.depth else None
         return parent.title if parent else ""
+
+    def section_theme(self) -> str:
+        """What the section wears, for articles without a theme of their own."""
+        parent = self.get_parent() if self.depth else None
+        return getattr(parent.specific, "theme", "") if parent else ""
 
     @property
     def published_on(self) -> datetime.date | None:

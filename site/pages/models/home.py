@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester
 
 from pages.models.article import ArticlePage
+from pages.themes import ThemeChooser, theme_choices
+from publishing.render.themes import DEFAULT
 
 PER_PAGE = 12
 
@@ -46,8 +48,19 @@ class SectionPage(Page):
     """A section (栏目) such as 政策宣传; its articles are its children."""
 
     introduction = models.CharField(_("栏目简介"), max_length=120, blank=True)
+    theme = models.CharField(
+        _("微信主题"),
+        max_length=30,
+        choices=theme_choices,
+        default=DEFAULT.name,
+        help_text=_("本栏目稿件在微信里的样子；稿件可以另选。已经审定的稿件不受影响。"),
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("theme", widget=ThemeChooser),
+    ]
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.PolicyPage", "pages.NoticePage", "pages.CharityPage"]
     template = "pages/section.html"
