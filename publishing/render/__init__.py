@@ -11,6 +11,7 @@ no Wagtail, no models. Only Django's template engine is used, with the templates
 ``signature``   who signs and the day, found at the end of a text
 ``plain``       an article, or any HTML, as text
 ``pictures``    measured, cleaned at upload, fitted for an article
+``quality``     blurred, dark, too small: hints for a person
 ``covers``      crops by focal point; covers from a photo; covers drawn from the title
 ==============  ==========================================================================
 """

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import datetime
 import io
 import struct
 import zlib
@@ -30,15 +31,16 @@ from publishing.render.colours import (
     upright,
     without_transparency,
 )
+from publishing.render.quality import Quality, judge
 
 # Asking for formats by name finds only those already loaded.
 Image.init()
 pillow_heif.register_heif_opener()
 
 MAX_PIXELS = 60_000_000
+"""The largest picture taken in: phones write 12, 48 or 50 megapixels, and 60 decode to 180 MB."""
 MAX_SIDE_PX = 30_000
 """No photo and no poster is longer; JPEG itself ends at 65,500."""
-"""The largest picture taken in: a 12-megapixel phone has five times less, and 60 megapixels decode to 180 MB."""
 
 MAX_ORIGINAL_SIDE_PX = 4096
 ORIGINAL_QUALITY = 90
@@ -52,6 +54,7 @@ _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF", "AVIF")
 _EXIF_IN_HEADER = frozenset({"JPEG", "MPO", "WEBP", "AVIF"})
 _TURNED_SIDEWAYS = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
+_EXIF, _TAKEN = 0x8769, 0x9003
 # Everything Pillow's decoders are known to raise on broken files.
 _BROKEN = (
     OSError,
@@ -102,13 +105,18 @@ class FittedPicture:
 
 @dataclass(frozen=True, kw_only=True)
 class CleanedPicture:
-    """An original fit for keeping. ``extension`` has no dot and matches ``content_type`` and the bytes."""
+    """An original fit for keeping. ``extension`` has no dot and matches ``content_type`` and the bytes.
+
+    ``quality`` is of the first frame.
+    """
 
     data: bytes
     content_type: str
     extension: str
     width: int
     height: int
+    quality: Quality
+    is_animated: bool = False
 
 
 def measure(file: BinaryIO | bytes) -> Measured:
@@ -209,7 +217,30 @@ def clean_original(file: BinaryIO | bytes) -> CleanedPicture:
         extension=extension,
         width=image.width,
         height=image.height,
+        quality=judge(image),
     )
+
+
+def taken_at(file: BinaryIO | bytes) -> datetime.datetime | None:
+    """When the camera says the picture was taken, in its own time zone; ``None`` when it does not say.
+
+    Read from the header; the file's position is kept. Raises :class:`PictureRefused` as :func:`measure` does.
+    """
+    stream = io.BytesIO(file) if isinstance(file, bytes) else file
+    position = stream.tell()
+    stream.seek(0)
+    try:
+        image = _open(stream)
+        with _damage_reported():
+            if image.format not in _EXIF_IN_HEADER | {"HEIF"}:
+                return None
+            written = image.getexif().get_ifd(_EXIF).get(_TAKEN)
+    finally:
+        stream.seek(position)
+    try:
+        return datetime.datetime.strptime(str(written).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras tell no zone
+    except ValueError:
+        return None
 
 
 def decode(data: bytes, *, max_width_px: int, max_height_px: int = MAX_PIXELS) -> Image.Image:
@@ -355,4 +386,6 @@ def _cleaned_gif(data: bytes, measured: Measured) -> CleanedPicture:
         extension="gif",
         width=measured.width,
         height=measured.height,
+        quality=judge(decode(data, max_width_px=measured.width)),
+        is_animated=True,
     )

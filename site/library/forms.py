@@ -4,37 +4,29 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from PIL import Image
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from publishing.render.pictures import PictureRefused, measure
+from library.cleaned_upload import CleanedUpload
+from library.naming import is_made_by_machine, title_by_time
+from publishing.render.pictures import PictureRefused
 from publishing.review.models import ApprovedArticle
-
-# What Pillow's decoders raise on files that are cut short or lie about themselves.
-DAMAGES = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
-DAMAGED = gettext_lazy("图片已损坏或不完整，请用看图软件打开后另存为 JPG，再重新上传")
 
 
 class PictureField(WagtailImageField):  # type: ignore[misc]  # Wagtail is untyped
-    """Reads only the header first: a decompression bomb is refused with a sentence, not with an error page."""
+    """Cleans the file before Wagtail sees it: bombs and damaged files are refused with a sentence, not an error page."""
 
     def to_python(self, data: Any) -> Any:
         if data not in (None, "", False):
+            self.check_image_file_size(data)
             try:
-                measure(data)
+                data = CleanedUpload.of(data, data.name)
             except PictureRefused as refused:
                 raise ValidationError(str(refused), code="picture-refused") from refused
-            finally:
-                data.seek(0)
-        try:
-            return super().to_python(data)
-        except DAMAGES as error:
-            # Wagtail decodes the picture to measure it.
-            raise ValidationError(DAMAGED, code="picture-refused") from error
+        return super().to_python(data)
 
 
 class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail is untyped
@@ -45,10 +37,17 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail is untyped
             self.fields["file"] = PictureField(
                 label=original.label, required=original.required, widget=original.widget, help_text=original.help_text
             )
+        described = self.fields.get("description")
+        if described is not None:
+            described.label = _("文字说明")
+            described.help_text = _("给看不见图片的读者：图上有谁、在做什么？选用这张图时自动带入稿件。")
 
     def clean(self) -> dict[str, Any] | None:
         """A picture shown by an approved article keeps its bytes and its focal point for ever."""
         cleaned: dict[str, Any] | None = super().clean()
+        if cleaned and is_made_by_machine(cleaned.get("title") or ""):
+            taken = getattr(cleaned.get("file"), "taken_at", None)
+            cleaned["title"] = title_by_time(taken or timezone.localtime())
         frozen = {"file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"}
         changed = frozen.intersection(self.changed_data)
         if self.instance.pk and changed and ApprovedArticle.shows(self.instance.sha256):
@@ -57,16 +56,6 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail is untyped
                 code="picture-approved",
             )
         return cleaned
-
-    def _post_clean(self) -> None:
-        """Turn, strip and re-encode the new file here, where what cannot be decoded is still an error of the form."""
-        super()._post_clean()
-        if "file" not in self.changed_data or self.errors.get("file"):
-            return
-        try:
-            self.instance.clean_file()
-        except PictureRefused as refused:
-            self.add_error("file", ValidationError(str(refused), code="picture-refused"))
 
 
 class DocumentForm(BaseDocumentForm):  # type: ignore[misc]  # Wagtail is untyped

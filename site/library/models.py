@@ -8,24 +8,29 @@ fingerprint of an article is made of (invariant I1).
 from __future__ import annotations
 
 import hashlib
-from pathlib import PurePath
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
+from library.cleaned_upload import CleanedUpload
 from library.usage import require_unused
-from publishing.render.pictures import clean_original
+from publishing.render.quality import Fault, Quality, faults
 
 
 class Picture(AbstractImage):
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
     is_map = models.BooleanField(_("是地图"), default=False, help_text=_("地图须标注审图号。"))
     map_number = models.CharField(_("审图号"), max_length=60, blank=True)
+
+    # Measured when the file is cleaned; what was uploaded before they were measured has none.
+    sharpness = models.FloatField(null=True, editable=False)
+    lightness = models.FloatField(null=True, editable=False)
+    shadows = models.PositiveSmallIntegerField(null=True, editable=False)
+    is_animated = models.BooleanField(_("动图"), default=False, editable=False)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "is_map", "map_number")
 
@@ -36,6 +41,27 @@ class Picture(AbstractImage):
 
     file: Any  # django-modelcluster and Wagtail are untyped
 
+    @property
+    def default_alt_text(self) -> str:
+        """What is seen on the picture; Wagtail would fall back on the title, which says no such thing."""
+        description: str = self.description
+        return description
+
+    @property
+    def quality(self) -> Quality | None:
+        if self.lightness is None or self.shadows is None:
+            return None
+        return Quality(sharpness=self.sharpness, lightness=self.lightness, shadows=self.shadows)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with it as a picture of an article, for hints on the screens of the library."""
+        return faults(self.quality, self.width, self.height)
+
+    @property
+    def animation_in_wechat(self) -> str:
+        """What becomes of an animation in WeChat, as the end of a sentence."""
+        return "微信里只显示第一帧。"
+
     def clean_file(self) -> None:
         """Make a new file upright, sRGB and free of metadata. Raises ``PictureRefused`` when it is no picture.
 
@@ -43,17 +69,14 @@ class Picture(AbstractImage):
         """
         if not self.file or self.file._committed:
             return
-        self.file.seek(0)
-        data = self.file.read()
-        self.file.seek(0)
-        if self.sha256 and hashlib.sha256(data).hexdigest() == self.sha256:
-            return
-        cleaned = clean_original(data)
-        stem = PurePath(self.file.name).stem or "picture"
-        self.file = ContentFile(cleaned.data, name=f"{stem}.{cleaned.extension}")
+        upload = CleanedUpload.of(self.file.file, self.file.name)
+        cleaned = upload.cleaned
+        self.file = upload
         self.width, self.height = cleaned.width, cleaned.height
         self.sha256 = hashlib.sha256(cleaned.data).hexdigest()
         self.file_size = len(cleaned.data)
+        self.sharpness, self.lightness = cleaned.quality.sharpness, cleaned.quality.lightness
+        self.shadows, self.is_animated = cleaned.quality.shadows, cleaned.is_animated
         self._set_file_hash()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
