@@ -42,9 +42,10 @@ class Quality:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """``message`` and ``suggestion`` are Chinese, for the editor; ``message`` begins with what is wrong, no subject."""
+    """``label``, ``message`` and ``suggestion`` are Chinese, for the editor; ``message`` is a sentence without its subject."""
 
     code: str
+    label: str
     message: str
     suggestion: str
 
@@ -82,7 +83,7 @@ def cover_faults(quality: Quality | None, width: int, height: int) -> tuple[Faul
 
 
 def _small(message: str) -> Fault:
-    return Fault(code="picture-small", message=message, suggestion="请换原图；微信转发的图往往已被压小。")
+    return Fault(code="picture-small", label="太小", message=message, suggestion="请换原图；微信转发的图往往已被压小。")
 
 
 def _of_pixels(quality: Quality | None) -> tuple[Fault, ...]:
@@ -91,14 +92,28 @@ def _of_pixels(quality: Quality | None) -> tuple[Fault, ...]:
     found = []
     if quality.sharpness is not None and quality.sharpness < MIN_SHARPNESS:
         found.append(
-            Fault(code="picture-blurred", message="看上去不清晰", suggestion="请放大看一眼，手抖或失焦的照片换一张。")
+            Fault(
+                code="picture-blurred",
+                label="不清晰",
+                message="看上去不清晰",
+                suggestion="请放大看一眼，手抖或失焦的照片换一张。",
+            )
         )
     if quality.lightness < MIN_LIGHTNESS:
         found.append(
-            Fault(code="picture-dark", message="看上去太暗", suggestion="请在手机上看得清再用，或调亮后重新上传。")
+            Fault(
+                code="picture-dark",
+                label="太暗",
+                message="看上去太暗",
+                suggestion="请在手机上看得清再用，或调亮后重新上传。",
+            )
         )
     if quality.lightness > MAX_LIGHTNESS and quality.shadows > MAX_SHADOWS:
-        found.append(Fault(code="picture-bright", message="看上去曝光过度", suggestion="请换一张，或调暗后重新上传。"))
+        found.append(
+            Fault(
+                code="picture-bright", label="过曝", message="看上去曝光过度", suggestion="请换一张，或调暗后重新上传。"
+            )
+        )
     return tuple(found)
 
 

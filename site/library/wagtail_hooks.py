@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.auth import LoginForm
@@ -66,6 +69,11 @@ def keep_drafts_to_the_desk(document: StoredDocument, request: HttpRequest) -> N
     published = ApprovedArticle.objects.valid().filter(payload__contains=document.url)
     if not ApprovedArticle.shows(document.sha256) and not published.exists():
         raise Http404("This document is not part of any article on the public site.")
+
+
+@hooks.register("insert_global_admin_css")
+def picture_hints() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("library/pictures.css"))
 
 
 @hooks.register("construct_help_menu")

@@ -163,3 +163,11 @@ def test_choosing_a_picture_suggests_its_description_and_never_its_title(people)
     assert picture.default_alt_text == ""
     picture.description = "医生给老人量血压"
     assert picture.default_alt_text == "医生给老人量血压"
+
+
+def test_the_library_shows_which_pictures_are_poor(people, client):
+    client.force_login(people.drafter)
+    upload_one_of_many(client, encoded(photo((320, 240)), "JPEG"), "poor.jpg")
+    assert "太小" in client.get(reverse("wagtailimages:index")).content.decode()
+    editing = client.get(reverse("wagtailimages:edit", args=[Picture.objects.get().pk])).content.decode()
+    assert 'data-fault="picture-small"' in editing
