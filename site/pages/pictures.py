@@ -13,25 +13,15 @@ from publishing.render import wechat
 WECHAT_PICTURE_SPEC = "max-1080x4000|format-jpeg|jpegquality-80"
 
 
-def pictures_of(article: Article) -> dict[str, Picture]:
-    """The library's pictures that ``article`` shows, by SHA-256, with their renditions prefetched."""
-    hashes = {picture.sha256 for picture in article.pictures()}
-    found = Picture.objects.filter(sha256__in=hashes).prefetch_renditions() if hashes else Picture.objects.none()
-    # Of two with the same bytes the older one counts, as in ``ArticlePage.open_picture``.
-    return {picture.sha256: picture for picture in found.order_by("-pk")}
-
-
-def lost_pictures(article: Article) -> set[str]:
-    """The SHA-256 of the pictures that ``article`` names and whose bytes are not in the library any more."""
+def pictures_of(article: Article, *, renditions: bool = True) -> dict[str, Picture]:
+    """The library's pictures that ``article`` shows, by SHA-256, with their ``renditions`` prefetched."""
     hashes = {picture.sha256 for picture in article.pictures()}
     if not hashes:
-        return set()
-    stored = Picture.objects.filter(sha256__in=hashes).order_by("-pk").only("sha256", "file")
-    by_hash = {picture.sha256: picture for picture in stored}
+        return {}
+    found = Picture.objects.filter(sha256__in=hashes)
+    # Of two with the same bytes the older one counts, as in ``ArticlePage.open_picture``.
     return {
-        sha256
-        for sha256 in hashes
-        if sha256 not in by_hash or not by_hash[sha256].file.storage.exists(by_hash[sha256].file.name)
+        picture.sha256: picture for picture in (found.prefetch_renditions() if renditions else found).order_by("-pk")
     }
 
 

@@ -24,6 +24,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from pages.crop_panel import cover_picture
 from pages.models import ArticlePage, SectionPage
 from pages.starting.flow import may_start_from
 from publishing.aftercare.models import Withdrawal, WithdrawalState
@@ -35,6 +36,7 @@ from publishing.review import flow
 def urls() -> list[URLPattern | URLResolver]:
     return [
         path("import/", include("pages.incoming.urls")),
+        path("cover/<int:picture_id>/", cover_picture, name="cover_picture"),
         path("start/", include("pages.starting.urls")),
     ]
 

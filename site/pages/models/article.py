@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import IO, Any, ClassVar, TypeAlias
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,15 +22,17 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
-from library.models import Picture
+from library.models import Picture as StoredPicture
 from pages import body
 from pages.blocks import BodyBlock, attachment_value, picture_value
+from pages.crop_panel import CropPanel
 from pages.forms import ArticleForm
 from pages.panels import CarriedPanel, StandingPanel
-from pages.pictures import lost_pictures, pictures_of, wechat_preview
+from pages.picture_findings import picture_findings
+from pages.pictures import pictures_of, wechat_preview
 from pages.starting.findings import beginning_findings
 from pages.themes import ThemeChooser, theme_choices_of_articles
-from publishing.article import Article, Block
+from publishing.article import Article, Block, Picture
 from publishing.lexicon.current import current_knowledge
 from publishing.outreach.models import Village
 from publishing.render.wechat import LIMITS
@@ -37,6 +40,7 @@ from publishing.review.checks import Finding, Severity, check
 from publishing.review.models import ApprovedArticle, Importance
 from publishing.review.reviewed import Reviewed
 
+FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
 StrOrPromise: TypeAlias = "str | Promise"
 
 
@@ -94,8 +98,11 @@ class ArticlePage(Reviewed, Page):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text=_("在图片编辑页设定焦点，裁成 2.35∶1 和 1∶1 时都会保住它。不设封面则按标题绘制一张。"),
+        help_text=_("不设封面则按标题绘制一张。"),
     )
+    # The point of the cover that both cuts keep; where it is not set, that of the picture itself.
+    cover_focus_x = models.FloatField(_("封面焦点（左右）"), null=True, blank=True, validators=FRACTION)
+    cover_focus_y = models.FloatField(_("封面焦点（上下）"), null=True, blank=True, validators=FRACTION)
     body = StreamField(BodyBlock(), verbose_name=_("正文"), blank=True)
     tags = ClusterTaggableManager(verbose_name=_("标签"), through=ArticleTag, blank=True)
     villages = ParentalManyToManyField(
@@ -154,6 +161,7 @@ class ArticlePage(Reviewed, Page):
             FieldPanel("digest"),
             *kind_panels,
             FieldPanel("cover"),
+            CropPanel(),
             FieldPanel("body"),
             InlinePanel("attachments", heading=_("附件"), label=_("附件")),
             FieldPanel("theme", widget=ThemeChooser),
@@ -198,7 +206,7 @@ class ArticlePage(Reviewed, Page):
             author=self.author.strip(),
             url=self.full_url or "",
             body=blocks,
-            cover=picture_value(self.cover) if self.cover else None,
+            cover=self.cover_value(),
             source=self.source.strip(),
             notices=(notice,) if notice else (),
             tags=tuple(sorted(tag.name for tag in self.tags.all())),
@@ -208,8 +216,17 @@ class ArticlePage(Reviewed, Page):
             theme=self.theme or self.section_theme(),
         )
 
+    def cover_value(self) -> Picture | None:
+        """The cover with the focus chosen for this article, else with the picture's own."""
+        if self.cover is None:
+            return None
+        value = picture_value(self.cover)
+        if self.cover_focus_x is None or self.cover_focus_y is None:
+            return value
+        return dataclasses.replace(value, focus=(round(self.cover_focus_x, 4), round(self.cover_focus_y, 4)))
+
     def open_picture(self, sha256: str) -> IO[bytes]:
-        picture = Picture.objects.filter(sha256=sha256).order_by("pk").first()
+        picture = StoredPicture.objects.filter(sha256=sha256).order_by("pk").first()
         if picture is None:
             raise FileNotFoundError(f"no picture {sha256} in the library")
         file: IO[bytes] = picture.file.storage.open(picture.file.name)
@@ -219,7 +236,7 @@ class ArticlePage(Reviewed, Page):
         article = self.to_article()
         yield from check(article, knowledge=current_knowledge(Village.names()))
         yield from self.own_findings()
-        yield from _lost_pictures(article)
+        yield from picture_findings(article)
         yield from beginning_findings(self, article)
 
     def _set_core_field_defaults(self) -> None:
@@ -285,26 +302,6 @@ class ArticleAttachment(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("附件")
-
-
-def _lost_pictures(article: Article) -> Iterator[Finding]:
-    lost = lost_pictures(article)
-    if article.cover is not None and article.cover.sha256 in lost:
-        yield _lost_picture("cover", "封面图的文件找不到了", article.cover.alt)
-    for number, figure in enumerate(article.figures(), start=1):
-        if figure.picture.sha256 in lost:
-            yield _lost_picture("body", f"第 {number} 张图片的文件找不到了", figure.caption or figure.picture.alt)
-
-
-def _lost_picture(field: str, message: str, excerpt: str) -> Finding:
-    return Finding(
-        code="picture-missing",
-        severity=Severity.ERROR,
-        field=field,
-        message=message,
-        excerpt=excerpt,
-        suggestion="请重新上传这张图片，再在稿件里选用新的一张；或请管理员从备份恢复文件。",
-    )
 
 
 def missing(field: str, label: str, suggestion: str, severity: Severity = Severity.ERROR) -> Finding:
