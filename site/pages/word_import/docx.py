@@ -15,7 +15,7 @@ from pages.word_import.numbering import Numbering
 from pages.word_import.package import Package
 from pages.word_import.page_marks import marks_around
 from pages.word_import.pictures import Album
-from pages.word_import.refuse import ImportRefused
+from pages.word_import.refuse import ImportRefused, refuse_overlong
 from pages.word_import.runs import Runs
 from pages.word_import.styles import Style, Styles
 from pages.word_import.tables import fold
@@ -33,6 +33,10 @@ def read_docx(data: bytes, *, album: Album, losses: Losses) -> Flow:
     root = package.xml(part) if part else None
     if root is None or root.tag != "w:document":
         raise _foreign(package)
+    refuse_overlong(
+        characters=sum(len(element.text or "") for element in root.iter("w:t")),
+        rows=sum(1 for _ in root.iter("w:tr")),
+    )
     related = {item.kind: item.target for item in package.relationships(part).values() if not item.is_external}
     styles = Styles(package.xml(related.get("styles", "word/styles.xml")))
     numbering = Numbering(package.xml(related.get("numbering", "word/numbering.xml")), styles)

@@ -22,6 +22,7 @@ from pages.word_import.markup import number
 from pages.word_import.numerals import written
 from pages.word_import.patterns import FIRST_RANK, SECOND_RANK
 from pages.word_import.pictures import Album
+from pages.word_import.refuse import refuse_overlong
 from pages.word_import.symbols import lowered, raised
 from pages.word_import.tables import fold
 from pages.word_import.whitespace import WIDE, collapsed, settled
@@ -98,7 +99,10 @@ class _Table:
 
 
 def read_html(text: str, *, album: Album, losses: Losses) -> Flow:
-    """Read a page. Scripts, styles and forms are dropped; pictures are kept when the page carries them (``data:``)."""
+    """Read a page. Scripts, styles and forms are dropped; pictures are kept when the page carries them (``data:``).
+
+    Raises ``ImportRefused`` (``too-long``).
+    """
     drawings = len(_SVG.findall(text))
     if drawings:
         losses.say(f"网页里的 {drawings} 个矢量图（SVG）没有导入；请截成图片后插入。")
@@ -130,6 +134,8 @@ class _Reader(HTMLParser):
         self._has_title = False
         self._page_title: list[str] | None = None
         self._title = ""
+        self._characters = 0
+        self._rows = 0
 
     def finished(self) -> Flow:
         self._flush()
@@ -152,6 +158,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         look = self._looks[-1]
+        self._characters += len(data.strip())
+        refuse_overlong(characters=self._characters)
         if self._page_title is not None:
             self._page_title.append(data)
         elif not look.is_hidden:
@@ -182,6 +190,8 @@ class _Reader(HTMLParser):
             self._flush()
             self._tables.append(_Table())
         elif tag == "tr" and self._tables:
+            self._rows += 1
+            refuse_overlong(rows=self._rows)
             self._tables[-1].rows.append([])
         elif tag in ("td", "th"):
             self._contexts.append(_Context())

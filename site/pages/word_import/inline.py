@@ -11,7 +11,8 @@ from pages.word_import.flow import Number, Span
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile("[ \t\u00a0]+")
-_AROUND_BREAK = re.compile("[ \t\u00a0\u3000]*\n[ \t\u00a0\u3000]*")
+# The look behind keeps long rows of spaces from being tried again from each of them.
+_AROUND_BREAK = re.compile("(?<![ \t\u00a0\u3000])[ \t\u00a0\u3000]*\n[ \t\u00a0\u3000]*")
 
 
 def plain(spans: Iterable[Span]) -> str:
@@ -68,18 +69,18 @@ def tidy(spans: Iterable[Span]) -> Sequence[Span]:
 
     Ideographic spaces inside a line stay: they set names and dates apart.
     """
-    merged: list[Span] = []
+    groups: list[tuple[Span, list[str]]] = []
     for span in spans:
         text = _INVISIBLE.sub("", span.text)
         if not text:
             continue
-        look = Span(text=text, bold=span.bold, italic=span.italic, href=span.href)
-        last = merged[-1] if merged else None
+        last = groups[-1] if groups else None
         # A blank has no look of its own, but it must not stretch a link.
-        if last is not None and last.href == look.href and (not text.strip() or _same_look(last, look)):
-            merged[-1] = replace(last, text=last.text + text)
+        if last is not None and last[0].href == span.href and (not text.strip() or _same_look(last[0], span)):
+            last[1].append(text)
         else:
-            merged.append(look)
+            groups.append((Span(text="", bold=span.bold, italic=span.italic, href=span.href), [text]))
+    merged = [replace(look, text="".join(texts)) for look, texts in groups]
     cleaned: list[Span] = []
     for span in merged:
         text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", span.text))

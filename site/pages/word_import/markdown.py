@@ -11,9 +11,12 @@ from pages.word_import.flow import Flow
 from pages.word_import.html import read_html
 from pages.word_import.losses import Losses
 from pages.word_import.pictures import Album
+from pages.word_import.refuse import refuse_overlong
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"""(title|标题|author|作者)\s*[:：]\s*["']?(.*?)["']?\s*""", re.IGNORECASE)
+_DATA = re.compile(r"data:[A-Za-z0-9+/=;,.-]+")
+_TABLE_ROW = re.compile(r"^[ \t]*\|", re.MULTILINE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|img|table|tr|td|font|center|u|sub|sup|a|b|i|iframe|video)\b[^<>]*>", re.IGNORECASE
 )
@@ -22,6 +25,7 @@ _TAG = re.compile(
 def read_markdown(text: str, *, album: Album, losses: Losses) -> Flow:
     """Read CommonMark with tables and strikethrough. HTML in it is shown as the text it is, never obeyed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    refuse_overlong(characters=len(_DATA.sub("", text)), rows=len(_TABLE_ROW.findall(text)))
     front, text = _front_matter(text)
     for match in _TAG.finditer(text):
         losses.at(text[max(0, match.start() - 14) : match.start()])

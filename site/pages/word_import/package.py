@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from pages.word_import.markup import Element, parse
-from pages.word_import.refuse import damaged, suspicious
+from pages.word_import.refuse import damaged, suspicious, too_long
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_XML_BYTES = 50 * 1024 * 1024
 MAX_RATIO = 200
+MAX_TAGS = 600_000
 _RATIO_MATTERS_FROM_BYTES = 20 * 1024 * 1024
 
 _ENCRYPTED_FLAG = 0x1
@@ -79,9 +80,12 @@ class Package:
         if entry.file_size > MAX_XML_BYTES:
             raise suspicious(f"里面的文字部分超过 {MAX_XML_BYTES // 1024 // 1024} MB")
         try:
-            return parse(self.content(name))
+            content = self.content(name)
         except PartUnreadable as error:
             raise damaged() from error
+        if content.count(b"<") > MAX_TAGS:
+            raise too_long("里面的段落、表格和格式标记过多")
+        return parse(content)
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """The relationships of ``part`` (``""`` for the package) by id. Raises ``ImportRefused``."""

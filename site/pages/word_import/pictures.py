@@ -8,12 +8,14 @@ import re
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from PIL import Image
 
 from pages.word_import.document import ImportedPicture
 from pages.word_import.losses import Losses
+from pages.word_import.refuse import refuse_overlong
 from publishing.article import Picture
 
 MAX_PIXELS = 60_000_000
@@ -58,6 +60,7 @@ class Album:
         self._count = 0
         self._lost = 0
         self._kept: dict[str, ImportedPicture] = {}
+        self._inspected: dict[str, tuple[str, tuple[int, int]] | _Unusable] = {}
 
     @property
     def kept(self) -> Mapping[str, ImportedPicture]:
@@ -66,15 +69,19 @@ class Album:
     def admit(self, data: bytes, *, filename: str, alt: str = "") -> Picture | None:
         """Keep ``data`` and return its picture; ``None``, with a warning said, when it is none we can use.
 
-        Only formats a browser or Pillow can redraw are kept, up to 60 megapixels; EMF and WMF drawings are not.
+        Only formats a browser or Pillow can redraw are kept, up to 60 megapixels; EMF and WMF drawings are not. Raises
+        ``ImportRefused`` (``too-long``) for more different pictures than one article can be made of.
         """
         self._count += 1
-        try:
-            image_format, (width, height) = _inspected(data)
-        except _Unusable as error:
-            self._lose(error.reason, error.advice or self._advice)
-            return None
         sha256 = hashlib.sha256(data).hexdigest()
+        seen = self._inspected.get(sha256)
+        if seen is None:
+            refuse_overlong(pictures=len(self._inspected) + 1)
+            seen = self._inspected[sha256] = _inspected(data)
+        if isinstance(seen, _Unusable):
+            self._lose(seen.reason, seen.advice or self._advice)
+            return None
+        image_format, (width, height) = seen
         stem = PurePosixPath(filename).stem or f"图片{self._count}"
         self._kept.setdefault(sha256, ImportedPicture(data=data, filename=stem + _EXTENSIONS[image_format]))
         return Picture(sha256=sha256, width=width, height=height, alt=_description(alt))
@@ -92,30 +99,29 @@ class Album:
         self._losses.say(f"第 {self._count} 张图片（{self._losses.place}）{reason}，未导入；{advice}。")
 
 
-class _Unusable(ValueError):
-    """A picture the article cannot show; ``advice`` is empty where the album's own fits."""
+@dataclass(frozen=True)
+class _Unusable:
+    """Why the article cannot show a picture; ``advice`` is empty where the album's own fits."""
 
-    def __init__(self, reason: str, advice: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.advice = advice
+    reason: str
+    advice: str = ""
 
 
-def _inspected(data: bytes) -> tuple[str, tuple[int, int]]:
-    """Pillow's name of the format, and (width, height) in pixels. Raises ``_Unusable``."""
+def _inspected(data: bytes) -> tuple[str, tuple[int, int]] | _Unusable:
+    """Pillow's name of the format, and (width, height) in pixels."""
     if _is_metafile(data):
-        raise _Unusable("是 EMF 或 WMF 矢量图，公众号不能显示", "请在 Word 中把它另存为 PNG 后再插入")
+        return _Unusable("是 EMF 或 WMF 矢量图，公众号不能显示", "请在 Word 中把它另存为 PNG 后再插入")
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             image_format, (width, height) = image.format or "", image.size
             if width * height <= MAX_PIXELS:
                 _read_through(image, image_format)
-    except _TOO_LARGE as error:
-        raise _Unusable("像素过多", "请缩小到 6000 万像素以内后再插入") from error
-    except _BROKEN as error:
-        raise _Unusable("无法识别") from error
+    except _TOO_LARGE:
+        return _Unusable("像素过多", "请缩小到 6000 万像素以内后再插入")
+    except _BROKEN:
+        return _Unusable("无法识别")
     if width * height > MAX_PIXELS:
-        raise _Unusable(f"有 {width}×{height} 像素，太大", "请缩小到 6000 万像素以内后再插入")
+        return _Unusable(f"有 {width}×{height} 像素，太大", "请缩小到 6000 万像素以内后再插入")
     return image_format, (width, height)
 
 

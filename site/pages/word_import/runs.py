@@ -21,6 +21,7 @@ _ENCIRCLED = re.compile(r"eq\s*\\o\\ac\s*\(\s*[○◯〇]\s*,\s*([^)]{1,4}?)\s*\
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
 _WRAPPERS = {"w:smartTag", "w:customXml", "w:sdtContent", "w:bdo", "w:dir"}
 _MAX_BLANK = 12
+_MAX_OPEN_FIELDS = 20
 
 
 @dataclass(kw_only=True)
@@ -240,7 +241,7 @@ class Runs:
             return
         kind = element.get("w:fldCharType", "")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields = [*self._fields[-_MAX_OPEN_FIELDS:], _Field()]
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
             self._field_link(self._fields[-1].code)

@@ -9,6 +9,7 @@ from pages.word_import.flow import FlowItem, Line, Shot
 from pages.word_import.inline import plain, with_number
 from pages.word_import.losses import Losses
 from pages.word_import.picture_grid import picture_grid
+from pages.word_import.refuse import refuse_overlong
 from publishing.article import Cell, Table
 
 _MAX_HEADER_ROWS = 3
@@ -17,8 +18,9 @@ _MAX_HEADER_ROWS = 3
 def fold(rows: Sequence[Sequence[RawCell]], losses: Losses) -> list[FlowItem]:
     """Return what stands for the table: itself and then its pictures, or its content when it only lays out one cell.
 
-    A table that only holds pictures and their captions gives those.
+    A table that only holds pictures and their captions gives those. Raises ``ImportRefused`` (``too-long``).
     """
+    refuse_overlong(rows=len(rows), columns=max((sum(cell.colspan for cell in row) for row in rows), default=0))
     cells = [cell for row in rows for cell in row]
     if len(cells) == 1:
         return list(cells[0].items)

@@ -27,7 +27,17 @@ PARTS = {
     "_rels/.rels",
 }
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
-CODES = {"empty-file", "old-word", "encrypted", "not-word", "unknown-type", "damaged", "suspicious", "no-content"}
+CODES = {
+    "empty-file",
+    "old-word",
+    "encrypted",
+    "not-word",
+    "unknown-type",
+    "damaged",
+    "suspicious",
+    "too-long",
+    "no-content",
+}
 SNIPPETS = [
     "", "0", "-1", "999999999999", "x", "w:p", "w:tbl", "w:tc", "w:tr", "w:r", "w:t", "w:sdt", "w:drawing", "w:txbxContent",
     "mc:AlternateContent", "w:fldChar", "<w:p>", "</w:p>", "<w:tbl>", "</w:tbl>", "%1%9", "continue", "\ud800", "<!DOCTYPE x>",
@@ -135,6 +145,61 @@ def test_oversized_xml_is_refused() -> None:
     refused = refusal(zipped(files))
     assert refused.code == "suspicious"
     assert "文字部分超过 50 MB" in str(refused)
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "said"),
+    [
+        (word.docx(*[word.paragraph("字" * 600)] * 500), "五百页.docx", "正文超过 10 万字"),
+        (word.docx(word.table(*[word.row(word.cell("甲"))] * 5_000)), "长表.docx", "表格超过 1000 行"),
+        (word.docx(word.table(word.row(*[word.cell("甲", span=9)] * 9))), "宽表.docx", "有的表格超过 63 列"),
+        (word.docx(word.paragraph(word.text("字") * 110_000)), "碎.docx", "格式标记过多"),
+        (b"<html><body>" + b"<p>words</p>" * 30_000, "长.html", "正文超过 10 万字"),
+        (b"<html><body><table>" + b"<tr><td>1</td></tr>" * 1_001, "长表.html", "表格超过 1000 行"),
+        (b"words\n\n" * 30_000, "长.md", "正文超过 10 万字"),
+        (b"| a |\n| - |\n" + b"| 1 |\n" * 1_000, "长表.md", "表格超过 1000 行"),
+    ],
+)
+def test_a_file_longer_than_any_article_is_refused(data: bytes, filename: str, said: str) -> None:
+    refused = refusal(data, filename)
+    assert refused.code == "too-long"
+    assert said in str(refused)
+    assert "分成几个文件" in str(refused)
+
+
+def test_tables_nested_without_end_are_refused() -> None:
+    bomb = word.paragraph("底")
+    for _ in range(12):
+        bomb = word.table(word.row(word.cell(bomb), word.cell(bomb)))
+    assert refusal(word.docx(bomb)).code == "too-long"
+
+
+def test_more_pictures_than_any_article_holds_are_refused() -> None:
+    photo = word.drawn_photo(1, size=(8, 6))
+    media = {f"{number}.jpeg": photo + bytes([number // 256, number % 256]) for number in range(301)}
+    shots = "".join(word.picture(f"rId{number}") for number in range(1, 302))
+    refused = refusal(word.docx(word.paragraph(shots), media=media))
+    assert refused.code == "too-long"
+    assert "图片超过 300 张" in str(refused)
+
+
+def test_a_long_row_of_spaces_is_read_at_once() -> None:
+    document = read(io.BytesIO(word.docx(word.paragraph("始" + "\u3000" * 90_000 + "终"))), filename="稿件.docx")
+    assert isinstance(document.body[0], Text)
+
+
+def test_what_lies_elsewhere_is_never_asked_for() -> None:
+    linked = word.picture("rId1", is_linked=True)
+    template = (
+        '<w:attachedTemplate r:id="rId9"/><w:externalLink r:id="rId9"/>'
+        '<w:fldSimple w:instr="INCLUDETEXT file:///etc/hostname"><w:r><w:t>旧文字</w:t></w:r></w:fldSimple>'
+    )
+    data = word.docx(
+        word.paragraph("正文。"), word.paragraph(linked + template), links=["http://127.0.0.1:9/picture.png"]
+    )
+    document = read(io.BytesIO(data), filename="稿件.docx")
+    assert document.body == (Text(html="<p>正文。</p><p>旧文字</p>"),)
+    assert "链接到别处" in document.warnings[0]
 
 
 def test_entities_are_never_expanded() -> None:
