@@ -57,6 +57,21 @@ def editor_scripts() -> SafeString:
     return format_html_join("", '<script src="{}"></script>', scripts)
 
 
+@hooks.register("insert_editor_js")
+def watch_what_is_pasted() -> SafeString:
+    return format_html(
+        '<script src="{}" data-import="{}" data-library="{}"></script>',
+        static("pages/paste.js"),
+        reverse("import_article"),
+        reverse("wagtailimages:add_multiple"),
+    )
+
+
+@hooks.register("insert_editor_css")
+def paste_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("pages/paste.css"))
+
+
 @hooks.register("register_page_header_buttons")
 def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     specific = page.specific

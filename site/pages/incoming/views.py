@@ -19,7 +19,7 @@ from pages.incoming import flow
 from pages.incoming.forms import UploadForm
 from pages.incoming.parcel import MAX_BYTES
 from pages.incoming.preview import Preview, small_picture, wechat_context
-from pages.models import Incoming, IncomingState
+from pages.models import ArticlePage, Incoming, IncomingState, SectionPage
 from pages.tasks import read_incoming
 from publishing.refusal import Refusal
 from publishing.review.views import DeskView
@@ -37,7 +37,7 @@ class ImportView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        asked = {name: self.request.GET[name] for name in ("kind", "section") if name in self.request.GET}
+        asked = asked_for(self.request)
         form = kwargs.pop("form", None) or UploadForm(sections=flow.sections_for(user), initial=asked)
         waiting = Incoming.objects.filter(
             owner=user, state__in=(*UNDER_WAY, State.READY), expires_at__gt=timezone.now()
@@ -164,6 +164,21 @@ def picture(request: HttpRequest, incoming_id: Any, sha256: str) -> HttpResponse
     answer["Cache-Control"] = "private, max-age=3600"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def asked_for(request: HttpRequest) -> dict[str, str]:
+    """Kind and section named in the address; or those of the article ``page``, or of one to be made below ``parent``."""
+    asked = {name: request.GET[name] for name in ("kind", "section") if name in request.GET}
+    page = ArticlePage.objects.filter(pk=_number(request, "page")).first()
+    if page is not None:
+        asked["kind"] = page.specific_class.kind if page.specific_class is not None else ""
+    section = SectionPage.objects.filter(pk=_number(request, "parent")).first() if page is None else page.get_parent()
+    return asked if section is None else {**asked, "section": section.slug}
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def own_incoming(request: HttpRequest, incoming_id: Any) -> Incoming:

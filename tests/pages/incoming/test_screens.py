@@ -17,6 +17,7 @@ from pages.models import ArticlePage, CharityPage, Incoming, IncomingFile, Incom
 from pages.receivers import _look_after_incoming
 from tests.samples import word
 from tests.samples.zips import zipped
+from tests.township import draft
 
 UPLOAD = "/admin/import/"
 HTML = """<h1>关于开展医保缴费的通知</h1><p>各村：</p><p>请于2099年12月31日前缴费。联系人：王明，联系电话：0537-8220000。</p>
@@ -215,6 +216,15 @@ def test_the_kind_and_section_asked_for_are_kept(drafter):
     assert "看起来更像<strong>通知公告</strong>" in html
     values = answers(drafter, incoming)
     assert (values["title"], values["section"]) == ("我的标题", "charity")
+
+
+def test_from_an_article_being_written_its_kind_and_section_are_asked_for(people, drafter):
+    article = draft(people)
+    section = article.get_parent()
+    for address in (f"?page={article.pk}", f"?kind=notice&parent={section.pk}"):
+        form = drafter.get(UPLOAD + address).context["form"]
+        assert (form["kind"].value(), form["section"].value()) == ("notice", "news")
+    assert drafter.get(UPLOAD + "?page=x&parent=999999999999").status_code == 200
 
 
 def test_several_files_and_a_folder_are_one_import(drafter):
