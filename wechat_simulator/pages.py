@@ -8,6 +8,7 @@ from wechat_simulator.account import Account
 from wechat_simulator.control import is_foreign
 from wechat_simulator.faults import Faults
 from wechat_simulator.layout import TEMPLATES, page
+from wechat_simulator.looks import Look
 from wechat_simulator.reply import Reply
 from wechat_simulator.request import Request
 
@@ -34,7 +35,7 @@ _ROUTES: tuple[tuple[str, re.Pattern[str], Show], ...] = (
         "GET",
         re.compile(r"/s/([A-Za-z0-9_-]+)"),
         lambda account, faults, request, found: reader.show(
-            account, found[1], has_commented="commented" in request.query
+            account, found[1], Look.asked(request.query), has_commented="commented" in request.query
         ),
     ),
     (
@@ -50,7 +51,9 @@ _ROUTES: tuple[tuple[str, re.Pattern[str], Show], ...] = (
     (
         "GET",
         re.compile(r"/preview/([A-Za-z0-9_-]+)/(\d{1,2})"),
-        lambda account, faults, request, found: reader.preview(account, found[1], int(found[2])),
+        lambda account, faults, request, found: reader.preview(
+            account, found[1], int(found[2]), Look.asked(request.query)
+        ),
     ),
     ("GET", re.compile(r"/drafts"), lambda account, faults, request, found: back_office.show(account)),
     (
@@ -71,7 +74,9 @@ _ROUTES: tuple[tuple[str, re.Pattern[str], Show], ...] = (
     (
         "GET",
         re.compile(r"/inbox/(\d{1,9})/(\d{1,2})"),
-        lambda account, faults, request, found: reader.sent_preview(account, int(found[1]), int(found[2])),
+        lambda account, faults, request, found: reader.sent_preview(
+            account, int(found[1]), int(found[2]), Look.asked(request.query)
+        ),
     ),
     ("GET", re.compile(r"/articles"), lambda account, faults, request, found: published_page.show(account)),
     (

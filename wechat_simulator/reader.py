@@ -8,6 +8,7 @@ from wechat_simulator.account import Account, Json
 from wechat_simulator.clock import beijing
 from wechat_simulator.errcodes import Refused
 from wechat_simulator.layout import AVATAR, day_and_time, local_picture, page, redirect, template
+from wechat_simulator.looks import Look
 from wechat_simulator.reply import Reply
 from wechat_simulator.request import Request
 from wechat_simulator.store import Row
@@ -19,7 +20,7 @@ _WECHAT_PICTURE = re.compile(
 )
 
 
-def show(account: Account, page_key: str, *, has_commented: bool = False) -> Reply:
+def show(account: Account, page_key: str, look: Look, *, has_commented: bool = False) -> Reply:
     """The article page; counts one more reading. 404 for a page that never was, a notice for a deleted one."""
     row = _find(account, page_key)
     if row is None:
@@ -31,27 +32,27 @@ def show(account: Account, page_key: str, *, has_commented: bool = False) -> Rep
     account.store.run("UPDATE published_article SET reads = reads + 1 WHERE page_key = ?", (page_key,))
     article = publications.article_in(row)
     below = _counts(row, page_key) + _comments(account, row, has_commented=has_commented)
-    return _article_page(account, article, when=row["published_at"], below=below, back="/", tab="/")
+    return _article_page(account, article, look, when=row["published_at"], below=below, back="/", tab="/")
 
 
-def preview(account: Account, media_id: str, index: int) -> Reply:
+def preview(account: Account, media_id: str, index: int, look: Look) -> Reply:
     """A draft's article as it would look."""
     row = account.store.row("SELECT * FROM draft WHERE media_id = ? AND state = 'live'", (media_id,))
     kept = drafts.contents(row) if row is not None else []
     if row is None or index >= len(kept):
         return _notice(account, "预览链接已失效", "这篇草稿已经发布、删除，或者从来没有过。", status=404)
     below = '<p class="temporary">这是草稿预览，读者看不到。</p>'
-    return _article_page(account, kept[index], when=row["updated_at"], below=below, back="/drafts", tab="/drafts")
+    return _article_page(account, kept[index], look, when=row["updated_at"], below=below, back="/drafts", tab="/drafts")
 
 
-def sent_preview(account: Account, number: int, index: int) -> Reply:
+def sent_preview(account: Account, number: int, index: int, look: Look) -> Reply:
     """An article of a preview message, as it was when it was sent."""
     row = mass_previews.find(account, number)
     kept = drafts.contents(row) if row is not None else []
     if row is None or index >= len(kept):
         return _notice(account, "预览链接已失效", "没有这条预览消息，或者模拟器已经清空。", status=404)
     below = '<p class="temporary">这是发给一个人的预览，其他读者看不到。</p>'
-    return _article_page(account, kept[index], when=row["created_at"], below=below, back="/", tab="/")
+    return _article_page(account, kept[index], look, when=row["created_at"], below=below, back="/", tab="/")
 
 
 def like(account: Account, page_key: str) -> Reply:
@@ -77,7 +78,9 @@ def _find(account: Account, page_key: str) -> Row | None:
     )
 
 
-def _article_page(account: Account, article: Json, *, when: float, below: str, back: str, tab: str) -> Reply:
+def _article_page(
+    account: Account, article: Json, look: Look, *, when: float, below: str, back: str, tab: str
+) -> Reply:
     local = beijing(when)
     source = article["content_source_url"]
     link = f'<a class="source" href="{escape(source)}" target="_blank" rel="noopener">阅读原文</a>' if source else ""
@@ -90,7 +93,9 @@ def _article_page(account: Account, article: Json, *, when: float, below: str, b
         date=f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
         place=escape(account.settings.account_place),
         edited=f"<span>{day_and_time(article['edited_at'])} 修改过</span>" if article.get("edited_at") else "",
-        content=_content(article),
+        content=look.applied(_content(article)),
+        look=look.classes,
+        looks=look.menu(),
         source=link,
         below=below,
         avatar=AVATAR,
