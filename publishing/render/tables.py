@@ -7,8 +7,9 @@ name beside each value, so it can be read without looking up, and aloud.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ CENTRED_CELL_CHARACTERS = 12
 """Table cells are centred, as official tables are; longer text starts at the left."""
 
 _MAX_SPAN = 100
-_PHONE_PX, _CHARACTER_PX, _PADDING_PX = 350, 18, 12
+_PHONE_PX, _CHARACTER_PX, _PADDING_PX = 350, 16, 12
 _SHORT_CHARACTERS, _LONG_CHARACTERS, _MOST_FOR_SHORT_PERCENT = 4.5, 10, 70
 _COUNTING_LABELS = frozenset({"序号", "编号", "号", "No.", "NO.", "No"})
 
@@ -123,7 +124,7 @@ def _cards(grid: Grid) -> Iterator[Row]:
         if _is_across(row):
             yield Row(title=_line(row[0].text), values=())
             continue
-        values = [(label, value) for label, value in _values(row, grid[:head]) if value]
+        values = list(_joined(_values(row, grid[:head])))
         if not values:
             continue
         (first_label, title), *rest = values
@@ -142,6 +143,13 @@ def _values(row: Sequence[Cell], head: Sequence[Sequence[Cell]]) -> Iterator[tup
             end += 1
         yield _label(head, x, end), _line(row[x].text)
         x = end
+
+
+def _joined(values: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What has something to say; neighbours under the same name in one line."""
+    for label, group in itertools.groupby((pair for pair in values if pair[1]), key=lambda pair: pair[0]):
+        texts = [text for _, text in group]
+        yield from [(label, "；".join(texts))] if label else [(label, text) for text in texts]
 
 
 def _label(head: Sequence[Sequence[Cell]], start: int, end: int) -> str:
