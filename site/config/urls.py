@@ -9,10 +9,17 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health, robots
+from pages.previews import preview_on_create, preview_on_edit
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    # Before Wagtail's own: these previews follow what is typed even while it is not valid.
+    path("admin/pages/<int:page_id>/edit/preview/", preview_on_edit),
+    path(
+        "admin/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/preview/",
+        preview_on_create,
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots.rules),

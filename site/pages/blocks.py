@@ -354,7 +354,7 @@ class CallOutBlock(ArticleBlock):
         html = fragment(value["text"].source)
         if not html:
             return None
-        return article.CallOut(html=html, title=value["title"].strip(), tone=value["tone"])
+        return article.CallOut(html=html, title=value["title"].strip(), tone=value["tone"] or "info")
 
 
 class ContactBlock(ArticleBlock):

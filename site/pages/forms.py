@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, TextField
+from django.forms.utils import ErrorDict
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.fields import StreamField
 
 from pages.themes import ThemeChooser
 from publishing.render.wechat import LIMITS
@@ -14,6 +17,7 @@ from publishing.review.checks import Severity
 SENDING = frozenset({"action-submit", "action-restart-workflow"})
 # A browser cuts what is pasted at ``maxlength`` without a word; these say instead how many characters are too many.
 TOLD_WHEN_TOO_LONG = ("title", "digest", "author")
+AS_TYPED = (CharField, TextField, StreamField)
 
 
 class ArticleForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is untyped
@@ -27,6 +31,19 @@ class ArticleForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is unt
         for name in TOLD_WHEN_TOO_LONG:
             if name in self.fields:
                 self.fields[name].widget.attrs.pop("maxlength", None)
+
+    def keep_as_typed(self) -> None:
+        """Put what is invalid into the instance as it was typed, words and body, and forget the errors: for previews only.
+
+        Other invalid fields keep the value they had; rows of child forms that cannot be read are left out.
+        """
+        for name in self.errors:
+            field = self.instance._meta.get_field(name) if name in self.fields else None
+            if isinstance(field, AS_TYPED) and not field.choices:
+                typed = self[name].data
+                setattr(self.instance, name, typed if typed is not None else "")
+        self._errors = ErrorDict()
+        self.formsets: dict[str, Any] = {name: formset for name, formset in self.formsets.items() if formset.is_valid()}
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()

@@ -10,6 +10,7 @@ from library.models import Picture
 from publishing.article import Article
 from publishing.render import wechat
 
+COVER_SPEC = "max-1080x1080|format-jpeg|jpegquality-80|bgcolor-ffffff"
 WECHAT_PICTURE_SPEC = "max-1080x4000|format-jpeg|jpegquality-80"
 
 
@@ -31,14 +32,24 @@ def wechat_preview(article: Article) -> wechat.Rendering:
     In the place of a picture whose file has been lost stands a drawing that says so.
     """
     stored = pictures_of(article)
-    urls = {picture.sha256: _preview_url(stored.get(picture.sha256)) for picture in article.pictures()}
+    urls = {
+        picture.sha256: rendition_url(stored.get(picture.sha256), WECHAT_PICTURE_SPEC) for picture in article.pictures()
+    }
     return wechat.render(article, pictures=urls)
 
 
-def _preview_url(picture: Picture | None) -> str:
+def stored_cover(article: Article) -> Picture | None:
+    """The library's picture behind the cover, with its renditions prefetched."""
+    if article.cover is None:
+        return None
+    return Picture.objects.filter(sha256=article.cover.sha256).prefetch_renditions().order_by("pk").first()
+
+
+def rendition_url(picture: Picture | None, spec: str) -> str:
+    """The address of ``picture`` made smaller, made once and kept; of a drawing that says so where its file is lost."""
     if picture is not None:
         try:
-            url: str = picture.get_rendition(WECHAT_PICTURE_SPEC).url
+            url: str = picture.get_rendition(spec).url
         except (SourceImageIOError, InvalidFilterSpecError):
             pass
         else:

@@ -26,6 +26,7 @@ from wagtail.models import Page
 
 from pages.crop_panel import cover_picture
 from pages.models import ArticlePage, SectionPage
+from pages.previews import drawn_cover
 from pages.starting.flow import may_start_from
 from publishing.aftercare.models import Withdrawal, WithdrawalState
 from publishing.delivery.models import Publication
@@ -38,6 +39,7 @@ def urls() -> list[URLPattern | URLResolver]:
         path("import/", include("pages.incoming.urls")),
         path("cover/<int:picture_id>/", cover_picture, name="cover_picture"),
         path("start/", include("pages.starting.urls")),
+        path("cover/drawn/", drawn_cover, name="drawn_cover"),
     ]
 
 
@@ -70,6 +72,11 @@ def watch_what_is_pasted() -> SafeString:
 @hooks.register("insert_editor_css")
 def paste_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("pages/paste.css"))
+
+
+@hooks.register("insert_editor_js")
+def preview_while_typing() -> SafeString:
+    return format_html('<script src="{}"></script>', static("pages/preview_soon.js"))
 
 
 @hooks.register("register_page_header_buttons")

@@ -30,6 +30,7 @@ from pages.forms import ArticleForm
 from pages.panels import CarriedPanel, StandingPanel
 from pages.picture_findings import picture_findings
 from pages.pictures import pictures_of, wechat_preview
+from pages.previews import card_context
 from pages.starting.findings import beginning_findings
 from pages.themes import ThemeChooser, theme_choices_of_articles
 from publishing.article import Article, Block, Picture
@@ -280,15 +281,19 @@ class ArticlePage(Reviewed, Page):
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        return [("", _("网页")), ("wechat", _("微信"))]
+        return [("wechat", _("微信文章")), ("card", _("微信卡片")), ("", _("网页"))]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "pages/preview_wechat.html" if mode_name == "wechat" else self.template
+        return f"pages/preview_{mode_name}.html" if mode_name in {"wechat", "card"} else self.template
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        if mode_name != "wechat":
-            return self.get_context(request)
-        return {"page": self, "rendered": wechat_preview(self.to_article()), "account_name": settings.ACCOUNT_NAME}
+        match mode_name:
+            case "wechat":
+                rendered = wechat_preview(self.to_article())
+                return {"page": self, "rendered": rendered, "account_name": settings.ACCOUNT_NAME}
+            case "card":
+                return card_context(self.to_article())
+        return self.get_context(request)
 
 
 class ArticleAttachment(Orderable):
