@@ -28,6 +28,7 @@ from pages.blocks import BodyBlock, attachment_value, picture_value
 from pages.crop_panel import CropPanel
 from pages.forms import ArticleForm
 from pages.panels import CarriedPanel, StandingPanel
+from pages.photos_panel import PhotosPanel
 from pages.picture_findings import picture_findings
 from pages.pictures import pictures_of, wechat_preview
 from pages.previews import card_context
@@ -164,6 +165,7 @@ class ArticlePage(Reviewed, Page):
             FieldPanel("cover"),
             CropPanel(),
             FieldPanel("body"),
+            PhotosPanel(),
             InlinePanel("attachments", heading=_("附件"), label=_("附件")),
             FieldPanel("theme", widget=ThemeChooser),
             MultiFieldPanel(
