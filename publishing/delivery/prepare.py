@@ -6,6 +6,8 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from django.conf import settings
+
 from publishing.article import Article
 from publishing.channels.errors import Rejected
 from publishing.channels.port import Channel, OutgoingArticle
@@ -157,7 +159,9 @@ def _cover_item(place: int, article: Article, kept: Mapping[str, ApprovedPicture
 
 def _fitted(kept: ApprovedPicture, *, name: str, article: int) -> Made:
     try:
-        picture = pictures.fit(bytes_of(kept), max_bytes=wechat.LIMITS.pictures_bytes - 1)
+        picture = pictures.fit(
+            bytes_of(kept), max_bytes=wechat.LIMITS.pictures_bytes - 1, keeps_moving=settings.WECHAT_TAKES_GIF
+        )
     except pictures.PictureRefused as error:
         raise _unusable(name, article, error) from error
     return Made(data=picture.data, content_type=picture.content_type, extension=picture.extension, digest=kept.sha256)

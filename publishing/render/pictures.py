@@ -143,14 +143,21 @@ def measure(file: BinaryIO | bytes) -> Measured:
         stream.seek(position)
 
 
-def fit(data: bytes, *, max_bytes: int, max_width_px: int = 1080) -> FittedPicture:
+def fit(data: bytes, *, max_bytes: int, max_width_px: int = 1080, keeps_moving: bool = False) -> FittedPicture:
     """Return ``data`` upright, in sRGB, without metadata, as JPEG or PNG of fewer than ``max_bytes``.
 
     At most ``max_width_px`` wide, never enlarged. PNG for line art and for transparency where it fits, else progressive
     JPEG; dark drawings on a transparent ground are laid on white, for they would vanish in WeChat's dark mode. Of an
-    animation the first frame is taken. Raises :class:`PictureRefused` when it is no picture, above 60 megapixels,
-    damaged, or when ``max_bytes`` is out of reach.
+    animation the first frame is taken, unless ``keeps_moving`` and its GIF is small enough as it is. Raises
+    :class:`PictureRefused` when it is no picture, above 60 megapixels, damaged, or when ``max_bytes`` is out of reach.
     """
+    if keeps_moving and len(data) < max_bytes:
+        measured = measure(data)
+        if measured.format == "GIF" and measured.frames > 1:
+            gif = _cleaned_gif(data, measured)
+            return FittedPicture(
+                data=gif.data, content_type="image/gif", extension="gif", width=gif.width, height=gif.height
+            )
     image = decode(data, max_width_px=max_width_px)
     if image.mode == "RGBA" and not shows_through(image):
         image = without_transparency(image)

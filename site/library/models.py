@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -18,6 +19,7 @@ from wagtail.images.models import Image as WagtailImage
 
 from library.cleaned_upload import CleanedUpload
 from library.usage import require_unused
+from publishing.render.limits import LIMITS
 from publishing.render.quality import Fault, Quality, faults
 
 
@@ -58,8 +60,18 @@ class Picture(AbstractImage):
         return faults(self.quality, self.width, self.height)
 
     @property
+    def moves_in_wechat(self) -> bool:
+        """Whether it is an animation that WeChat is sent as one (official page: no GIF; some accounts take them)."""
+        size: int = self.file_size or 0
+        return bool(self.is_animated and settings.WECHAT_TAKES_GIF and size < LIMITS.pictures_bytes)
+
+    @property
     def animation_in_wechat(self) -> str:
         """What becomes of an animation in WeChat, as the end of a sentence."""
+        if self.moves_in_wechat:
+            return "微信里也会动。"
+        if settings.WECHAT_TAKES_GIF:
+            return "但超过 1 MB，微信里只显示第一帧。"
         return "微信里只显示第一帧。"
 
     def clean_file(self) -> None:

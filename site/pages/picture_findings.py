@@ -29,7 +29,7 @@ def picture_findings(article: Article) -> Iterator[Finding]:
             continue
         for fault in picture.faults():
             yield _poor("body", name, fault, excerpt or picture.title)
-        if picture.is_animated:
+        if picture.is_animated and not picture.moves_in_wechat:
             yield _animated(name, picture, excerpt or picture.title)
 
 
@@ -66,5 +66,5 @@ def _animated(name: str, picture: Picture, excerpt: str) -> Finding:
         field="body",
         message=f"{name}是动图，{picture.animation_in_wechat.rstrip('。')}",
         excerpt=excerpt,
-        suggestion="请看第一帧是否说得清楚；网页上仍会动。",
+        suggestion="请看第一帧是否说得清楚；网页上点开仍会动。",
     )

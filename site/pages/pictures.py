@@ -32,10 +32,15 @@ def wechat_preview(article: Article) -> wechat.Rendering:
     In the place of a picture whose file has been lost stands a drawing that says so.
     """
     stored = pictures_of(article)
-    urls = {
-        picture.sha256: rendition_url(stored.get(picture.sha256), WECHAT_PICTURE_SPEC) for picture in article.pictures()
-    }
+    urls = {picture.sha256: _url_in_wechat(stored.get(picture.sha256)) for picture in article.pictures()}
     return wechat.render(article, pictures=urls)
+
+
+def _url_in_wechat(picture: Picture | None) -> str:
+    if picture is not None and picture.moves_in_wechat and picture.file.storage.exists(picture.file.name):
+        url: str = picture.file.url
+        return url
+    return rendition_url(picture, WECHAT_PICTURE_SPEC)
 
 
 def stored_cover(article: Article) -> Picture | None:

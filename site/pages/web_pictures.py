@@ -40,7 +40,10 @@ _AS_WIDE_AS_THE_TEXT_PX = 640
 
 @dataclass(frozen=True, kw_only=True)
 class WebPicture:
-    """One stored picture as a browser gets it: ``srcset`` is WebP, ``src`` JPEG with its ``width`` and ``height``."""
+    """One stored picture as a browser gets it: ``srcset`` is WebP, ``src`` JPEG with its ``width`` and ``height``.
+
+    Nothing moves unasked (WCAG 2.2.2): of an animation both are the first frame, and ``animation_url`` is the GIF.
+    """
 
     src: str
     srcset: str
@@ -48,6 +51,7 @@ class WebPicture:
     height: int
     full_url: str
     absolute_url: str
+    animation_url: str = ""
 
     @property
     def shape(self) -> str:
@@ -83,6 +87,7 @@ def web_picture(picture: Picture | None, place: str) -> WebPicture | None:
         height=plain.height,
         full_url=renditions[full].url if full else "",
         absolute_url=plain.full_url,
+        animation_url=picture.file.url if picture.is_animated else "",
     )
 
 

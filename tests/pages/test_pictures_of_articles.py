@@ -129,3 +129,27 @@ def test_findings_on_pictures_cost_one_query_whatever_their_number(people, djang
     article = draft(people, body=body).to_article()
     with django_assert_num_queries(1):
         list(picture_findings(article))
+
+
+# Animations -------------------------------------------------------------------------------------------------------------
+def test_an_account_that_takes_gif_is_not_warned_of_and_sees_it_move(people, gif, settings):
+    settings.WECHAT_TAKES_GIF = True
+    page = draft(people, body=[("figure", {"image": gif, "alt": "", "caption": ""})])
+    assert "picture-animated" not in {found.code for found in page.findings()}
+    assert gif.file.url in page.make_preview_request(preview_mode="wechat").content.decode()
+
+
+def test_an_animation_over_one_megabyte_stands_still_even_there(people, gif, settings):
+    settings.WECHAT_TAKES_GIF = True
+    gif.file_size = 1024 * 1024
+    gif.save()
+    page = draft(people, body=[("figure", {"image": gif, "alt": "", "caption": ""})])
+    (found,) = (found for found in page.findings() if found.code == "picture-animated")
+    assert "超过 1 MB" in found.message
+
+
+def test_on_the_web_an_animation_moves_only_when_asked(people, gif):
+    page = draft(people, body=[("figure", {"image": gif, "alt": "", "caption": ""})])
+    shown = page.make_preview_request(preview_mode="").content.decode()
+    assert f'<a href="{gif.file.url}">看动图</a>' in shown
+    assert f'src="{gif.file.url}"' not in shown

@@ -388,3 +388,19 @@ def test_damaged_bytes_give_a_picture_or_a_refusal_and_nothing_else(kind: str, d
         else:
             continue
         assert "请" in sentence
+
+
+class TestMovingPictures:
+    def test_an_animation_is_its_first_frame_unless_asked_for(self) -> None:
+        assert fit(a_gif(), max_bytes=MIB).extension in {"png", "jpg"}
+
+    def test_a_small_animation_stays_one_where_the_account_takes_it(self) -> None:
+        kept = fit(a_gif(), max_bytes=MIB, keeps_moving=True)
+        assert (kept.extension, kept.content_type) == ("gif", "image/gif")
+        assert measure(kept.data).frames == 3
+
+    def test_an_animation_too_heavy_for_wechat_stands_still(self) -> None:
+        assert fit(a_gif(), max_bytes=len(a_gif()), keeps_moving=True).extension in {"png", "jpg"}
+
+    def test_a_gif_that_does_not_move_is_an_ordinary_picture(self) -> None:
+        assert fit(encoded(a_photo(64, 48), "GIF"), max_bytes=MIB, keeps_moving=True).extension in {"png", "jpg"}

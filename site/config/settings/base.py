@@ -223,6 +223,8 @@ WECHAT_APP_ID = env.str("WECHAT_APP_ID", default="")
 WECHAT_APP_SECRET = env.str("WECHAT_APP_SECRET", default="")
 WECHAT_TOKEN = env.str("WECHAT_TOKEN", default="")
 WECHAT_ENCODING_AES_KEY = env.str("WECHAT_ENCODING_AES_KEY", default="")
+# Whether the account takes animated GIF inside articles (``uploadimg``): the official page says no, some accounts do.
+WECHAT_TAKES_GIF = env.bool("WECHAT_TAKES_GIF", default=False)
 # How many mass sends the account has a day (1 for a 公众号), and how late a scheduled push may start unasked.
 MASS_SENDS_PER_DAY = env.int("MASS_SENDS_PER_DAY", default=1)
 DELIVERY_MISSED_MINUTES = env.int("DELIVERY_MISSED_MINUTES", default=30)
