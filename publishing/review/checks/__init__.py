@@ -11,7 +11,24 @@ from django.utils import timezone
 
 from publishing.article import Article
 from publishing.lexicon.knowledge import Knowledge
-from publishing.review.checks import completeness, limits, personal, wording
+from publishing.review.checks import (
+    completeness,
+    dates,
+    limits,
+    links,
+    money,
+    numbers,
+    people,
+    personal,
+    places,
+    posts,
+    provenance,
+    secrecy,
+    serious,
+    sharing,
+    slips_of_typing,
+    terms,
+)
 from publishing.review.checks.draft import Draft, Passage
 from publishing.review.checks.finding import Finding, Fix, Severity
 from publishing.review.checks.merging import merge
@@ -19,8 +36,20 @@ from publishing.review.checks.merging import merge
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     limits.check,
     completeness.check,
+    secrecy.check,
+    serious.check,
+    posts.check,
     personal.check,
-    wording.check,
+    people.check,
+    sharing.check,
+    money.check,
+    provenance.check,
+    dates.check,
+    numbers.check,
+    terms.check,
+    places.check,
+    slips_of_typing.check,
+    links.check,
 )
 
 __all__ = ["CHECKS", "Draft", "Finding", "Fix", "Passage", "Severity", "check"]

@@ -1,4 +1,8 @@
-"""Personal data that must not be published (R9): identity numbers and bank cards by their check digits, mobile numbers."""
+"""Personal numbers that must not be published (R9): identity cards, bank cards, mobile phones, number plates, homes.
+
+An office's own number is none: it stands in the directory (:attr:`Knowledge.office_phones`) or is given on purpose as a
+contact of this article.
+"""
 
 from __future__ import annotations
 
@@ -6,53 +10,117 @@ import re
 from collections.abc import Iterator
 
 from publishing.article import Article, Contact, Facts
-from publishing.render import plain
-from publishing.review.checks.draft import Draft
-from publishing.review.checks.finding import Finding, Severity
+from publishing.review.checks.draft import Draft, Passage
+from publishing.review.checks.excerpts import mask
+from publishing.review.checks.finding import Finding, Fix, Severity
 
 IDENTITY_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])[1-9]\d{5} ?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]) ?\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
-BANK_CARD = re.compile(r"(?<!\d)[3-6]\d{3}(?:[ -]?\d{4}){2}(?:[ -]?\d{3,7})(?!\d)")
-MOBILE_PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
+# China UnionPay 62…, an older series of ICBC 9558…, Visa, MasterCard and JCB; in groups of four or in one.
+BANK_CARD = re.compile(r"(?<![0-9A-Za-z.])(?:62\d{2}|9558|[345]\d{3})(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])")
+CARD_WORD = re.compile("卡|账号|帐号|账户|帐户|一本通|存折")
+MOBILE_PHONE = re.compile(r"(?<![0-9A-Za-z-])1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9A-Za-z])")
+GIVEN_AS_CONTACT = re.compile(
+    r"(?:联系|咨询|服务|报名|值班|监督|举报|投诉|办公|预约|报修|救援)(?:电话|热线)|热线|联系人|联系方式|值班"
+)
+OFFICIAL_ROLE = re.compile(r"书记|主任|镇长|网格员|信息员|站长|所长|院长|校长|医生|科员|值班|办公室|负责人|联络员")
+LICENCE_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•. ]?"
+    r"(?=[A-HJ-NP-Z]{0,5}\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警](?![A-Za-z0-9])"
+)
+_NUMBER = "[0-9一二三四五六七八九十]{1,4}"
+HOME_ADDRESS = re.compile(
+    rf"\d{{1,3}}(?:号楼|幢|栋)(?:\d{{1,2}}单元(?:\d{{2,4}}(?:室|户)?)?|\d{{3,4}}室)"
+    rf"|第?{_NUMBER}(?:村民小)?组 ?\d{{1,4}}号"
+    rf"|(?<=住址[：:])[^，。；\s]{{2,24}}?{_NUMBER}(?:组|号|室|户)"
+    rf"|(?<=家住|现住)[^，。；\s]{{2,24}}?{_NUMBER}(?:组|号|室|户)"
+)
+OFFICE_ADDRESS = re.compile(r"^(?:地点|地址|办公地址|去哪办|办理地点)[：:]")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CONTACT_PLACES = 16
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    article = draft.article
-    text = "\n".join((article.title, article.digest, plain.plain_text(article)))
-    found: set[str] = set()
-    for match in IDENTITY_NUMBER.finditer(text):
-        if _is_identity_number(match[0]) and match[0] not in found:
-            found.add(match[0])
-            yield _finding("identity-number", "身份证号码", _masked(match[0], keep=(4, 4)))
-    for match in BANK_CARD.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if digits not in found and not _is_identity_number(digits) and _passes_luhn(digits):
-            found.add(digits)
-            yield _finding("bank-card", "银行卡号", _masked(digits, keep=(4, 4)))
-    published = _published_phones(article)
-    for match in MOBILE_PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if digits not in found and digits not in published:
-            found.add(digits)
-            yield _finding("mobile-phone", "手机号码", _masked(digits, keep=(3, 4)), Severity.WARNING)
+    known = draft.knowledge.office_phones | _published_phones(draft.article)
+    for passage in draft.passages:
+        yield from identity_numbers(passage)
+        yield from bank_cards(passage)
+        yield from mobile_phones(passage, known)
+        yield from licence_plates(passage)
+        yield from home_addresses(passage)
 
 
-def _finding(code: str, what: str, masked: str, severity: Severity = Severity.ERROR) -> Finding:
+def identity_numbers(passage: Passage) -> Iterator[Finding]:
+    for match in IDENTITY_NUMBER.finditer(passage.text):
+        if _is_identity_number(match[0].replace(" ", "")):
+            yield _finding(passage, "identity-number", "完整的身份证号码", match[0], mask(match[0], head=4, tail=4))
+
+
+def bank_cards(passage: Passage) -> Iterator[Finding]:
+    for match in BANK_CARD.finditer(passage.text):
+        digits = re.sub(r"\D", "", match[0])
+        if _may_be_a_card(digits, is_named=bool(CARD_WORD.search(passage.text))) and not _is_identity_number(digits):
+            yield _finding(passage, "bank-card", "完整的银行卡号", match[0], mask(match[0], head=4, tail=4))
+
+
+def mobile_phones(passage: Passage, known: frozenset[str]) -> Iterator[Finding]:
+    """A number introduced as a contact is probably one: a warning asks to put it where contacts belong."""
+    if passage.kind == "contact":
+        return
+    for match in MOBILE_PHONE.finditer(passage.text):
+        if re.sub(r"\D", "", match[0]) in known:
+            continue
+        before = passage.text[max(0, match.start() - CONTACT_PLACES) : match.start()]
+        is_contact = GIVEN_AS_CONTACT.search(before) or (passage.kind == "table" and OFFICIAL_ROLE.search(passage.text))
+        yield _finding(
+            passage,
+            "mobile-phone",
+            "完整的手机号码",
+            match[0],
+            mask(match[0], head=3, tail=4),
+            severity=Severity.WARNING if is_contact else Severity.ERROR,
+            suggestion="个人号码请改为遮掩形式；公务电话请放进“联系方式”，或登记到通讯录。",
+        )
+
+
+def licence_plates(passage: Passage) -> Iterator[Finding]:
+    for match in LICENCE_PLATE.finditer(passage.text):
+        masked = mask(match[0], head=3, tail=1)
+        yield _finding(passage, "licence-plate", "完整的车牌号", match[0], masked, severity=Severity.WARNING)
+
+
+def home_addresses(passage: Passage) -> Iterator[Finding]:
+    if passage.kind == "contact" or OFFICE_ADDRESS.match(passage.text):
+        return
+    for match in HOME_ADDRESS.finditer(passage.text):
+        number = re.search(rf"第?{_NUMBER}(?:号|幢|栋|村|组|单元|室|户)", match[0])
+        masked = match[0][: number.start() if number else 0] + "***"
+        yield _finding(passage, "home-address", "详细的家庭住址", match[0], masked)
+
+
+def _finding(
+    passage: Passage,
+    code: str,
+    what: str,
+    found: str,
+    masked: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    suggestion: str = "请改为遮掩形式；确须公开的，请写明理由。",
+) -> Finding:
     return Finding(
         code=code,
         severity=severity,
-        field="body",
-        message=f"文中有完整的{what}",
+        field=passage.field,
+        where=passage.where,
+        message=f"文中有{what}",
         excerpt=masked,
-        suggestion=f"请改为遮掩形式 {masked}；公务电话请放进“联系方式”。",
+        suggestion=suggestion,
+        fix=Fix(old=found, new=masked),
+        may_keep=True,
+        about=found,
     )
-
-
-def _masked(digits: str, *, keep: tuple[int, int]) -> str:
-    head, tail = keep
-    return digits[:head] + "*" * (len(digits) - head - tail) + digits[-tail:]
 
 
 def _is_identity_number(text: str) -> bool:
@@ -63,7 +131,14 @@ def _is_identity_number(text: str) -> bool:
     return "10X98765432"[total % 11] == text[17].upper()
 
 
-def _passes_luhn(digits: str) -> bool:
+def _may_be_a_card(digits: str, *, is_named: bool) -> bool:
+    """Cards have 16 or, UnionPay's, 19 digits, rarely 17 or 18; the last one is a check digit (Luhn, ISO/IEC 7812-1).
+
+    Of ten other numbers one passes the check digit as well, so the rare lengths count only where a card is named.
+    """
+    lengths = {16} if digits[0] in "345" else {16, 17, 18, 19} if is_named else {16, 19}
+    if len(digits) not in lengths:
+        return False
     total = 0
     for place, digit in enumerate(reversed(digits)):
         value = int(digit) * (2 if place % 2 else 1)
@@ -71,7 +146,7 @@ def _passes_luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _published_phones(article: Article) -> set[str]:
+def _published_phones(article: Article) -> frozenset[str]:
     """Numbers given as a contact on purpose."""
     phones = set()
     for block in article.body:
@@ -79,4 +154,4 @@ def _published_phones(article: Article) -> set[str]:
             phones.add(re.sub(r"\D", "", block.phone))
         elif isinstance(block, Facts):
             phones.update(re.sub(r"\D", "", fact.phone) for fact in block.rows if fact.phone)
-    return phones
+    return frozenset(phones)

@@ -1,0 +1,116 @@
+"""Leaders' names and titles (R5) against who holds which post: a title that is not theirs, or no longer, or a name misspelt."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Iterator
+
+from publishing.lexicon.knowledge import Knowledge, Post
+from publishing.review.checks.draft import Draft, Passage
+from publishing.review.checks.excerpts import around
+from publishing.review.checks.finding import Finding, Fix, Severity
+from publishing.review.checks.places import sounds_alike
+
+TITLE = (
+    r"(?:党委|总支|支部|纪委)?副?书记|(?:党委)?委员|副?(?:镇|乡|县|区|市)长|(?:人大)?副?主席|副?主任|副?部长"
+    r"|副?所长|副?站长|副?局长"
+)
+FORMER = re.compile(r"时任|原任|前任|原(?=[^，。]{0,8}(?:书记|镇长|主任))|曾任|历任|\d{4}年")
+_BEFORE = re.compile(rf"(?P<body>[\u4e00-\u9fff]{{0,12}}?)(?P<title>{TITLE})(?:、(?:{TITLE}))?$")
+_AFTER = re.compile(rf"^(?P<title>{TITLE})(?![\u4e00-\u9fff]?(?:、|和|及))")
+LOOK_BACK = 24
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    knowledge = draft.knowledge
+    if not knowledge.posts:
+        return
+    names = _any_name(tuple(sorted({post.name for post in knowledge.posts}, key=len, reverse=True)))
+    titles = _any_name(tuple(sorted({post.title for post in knowledge.posts}, key=len, reverse=True)))
+    for passage in draft.passages:
+        yield from wrong_posts(passage, names, knowledge, draft.today)
+        yield from misspelt_holders(passage, titles, knowledge, draft.today)
+
+
+def wrong_posts(
+    passage: Passage, names: re.Pattern[str], knowledge: Knowledge, today: datetime.date
+) -> Iterator[Finding]:
+    """A known name with a title that its holder has never had, or has no more."""
+    for match in names.finditer(passage.text):
+        before = passage.text[max(0, match.start() - LOOK_BACK) : match.start()]
+        given = _BEFORE.search(before.removesuffix("同志")) or _AFTER.match(passage.text[match.end() : match.end() + 8])
+        if given is None or FORMER.search(before):
+            continue
+        title = given["title"]
+        own = [post for post in knowledge.posts if post.name == match[0]]
+        fitting = [post for post in own if _answers_to(post, title)]
+        if any(_holds(post, today) for post in fitting):
+            continue
+        now = "、".join(post.title for post in own if _holds(post, today))
+        yield _finding(
+            passage,
+            match,
+            f"“{match[0]}”已不任“{title}”" if fitting else f"职务与姓名不符：“{match[0]}”不是“{title}”",
+            f"职务库里{match[0]}现任{now}；请核对。" if now else f"职务库里{match[0]}没有现任职务；请核对。",
+        )
+
+
+def misspelt_holders(
+    passage: Passage, titles: re.Pattern[str], knowledge: Knowledge, today: datetime.date
+) -> Iterator[Finding]:
+    """A known full title followed by a name that is almost that of its holder."""
+    for match in titles.finditer(passage.text):
+        for post in knowledge.posts:
+            if post.title != match[0] or not _holds(post, today):
+                continue
+            written = passage.text[match.end() : match.end() + len(post.name)]
+            if _almost(written, post.name):
+                yield _finding(
+                    passage,
+                    match,
+                    f"领导姓名可能写错：“{written}”",
+                    f"职务库里{post.title}是{post.name}；请核对。",
+                    Fix(old=match[0] + written, new=match[0] + post.name),
+                )
+
+
+def _finding(passage: Passage, match: re.Match[str], message: str, suggestion: str, fix: Fix | None = None) -> Finding:
+    return Finding(
+        code="wrong-post",
+        severity=Severity.ERROR,
+        field=passage.field,
+        where=passage.where,
+        message=message,
+        excerpt=around(passage.text, match.start(), match.end()),
+        suggestion=suggestion,
+        fix=fix,
+        may_keep=True,
+        about=message,
+    )
+
+
+def _holds(post: Post, day: datetime.date) -> bool:
+    return (post.since is None or post.since <= day) and (post.until is None or day <= post.until)
+
+
+def _answers_to(post: Post, title: str) -> bool:
+    """Whether ``title`` is the post's, or its last part: 镇长 for 青禾镇镇长, but not for 青禾镇副镇长."""
+    return post.title == title or (
+        post.title.endswith(title) and not post.title.removesuffix(title).endswith("副") and not title.startswith("委")
+    )
+
+
+def _almost(written: str, name: str) -> bool:
+    differing = [pair for pair in zip(written, name, strict=False) if pair[0] != pair[1]]
+    return len(written) == len(name) >= 2 and (
+        (sorted(written) == sorted(name) != [] and written != name)
+        or (len(differing) == 1 and len(name) > 2)
+        or (len(differing) == 1 and sounds_alike(*differing[0]))
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, names)))

@@ -1,0 +1,142 @@
+"""What a finding shows, hides and mends."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publishing.article import Article, Cell, Contact, Picture, Table, Text
+from publishing.review.checks import Finding, Severity, check
+from publishing.review.checks.excerpts import around, hide_numbers, mask
+from tests.review.checks.samples import TODAY, samples
+
+EVERYTHING = list(samples())
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+PERSONAL = {"identity-number", "bank-card", "mobile-phone", "licence-plate", "home-address"}
+NAMED = {"illness-beside-name", "hardship-beside-name", "minor-named"}
+
+
+def article(*body: object, **fields: object) -> Article:
+    whole = Article(
+        key="page:1",
+        kind="notice",
+        kind_label="通知公告",
+        section="信息发布",
+        title="冬季服务安排",
+        digest="跟全镇居民有关。",
+        author="",
+        url="https://example.com/1/",
+        body=body,  # type: ignore[arg-type]
+        cover=Picture(sha256="5a" * 32, width=8, height=6, alt="图"),
+    )
+    return dataclasses.replace(whole, **fields)  # type: ignore[arg-type]
+
+
+def text(words: str) -> Text:
+    return Text(html=f"<p>{words}</p>")
+
+
+def found(*body: object, **fields: object) -> list[Finding]:
+    return list(check(article(*body, **fields), today=TODAY))
+
+
+def identity_number(serial: int) -> str:
+    """Of no real person: there is no district 370899."""
+    digits = f"37089919700101{serial:03d}"
+    total = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True))
+    return digits + "10X98765432"[total % 11]
+
+
+def shown(finding: Finding) -> str:
+    return " ".join((finding.message, finding.suggestion, finding.excerpt, finding.where))
+
+
+def test_no_finding_shows_the_number_or_the_name_it_is_about() -> None:
+    for sample in EVERYTHING:
+        for finding in sample.findings():
+            if finding.code in PERSONAL | NAMED:
+                assert finding.about
+                for about in finding.about.split("\n"):
+                    assert about not in shown(finding), sample.text
+
+
+def test_an_excerpt_about_something_else_hides_the_number_beside_it() -> None:
+    number = identity_number(7)
+    [secret, _number] = found(text(f"请勿公开：身份证{number}属机密，{number}，见内页。"))
+    assert secret.code == "secrecy-word"
+    assert number not in shown(secret)
+
+
+@given(st.text(alphabet="0123456789- X证号，", min_size=1, max_size=80), st.integers(0, 80), st.integers(0, 80))
+def test_an_excerpt_never_shows_eleven_digits_in_a_row(words: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(words)), min(other, len(words))))
+    assert len(hide_numbers(words)) == len(words)
+    assert not re.search(r"\d{11}", around(words, start, end))
+
+
+def test_separators_stay_where_they_are() -> None:
+    assert mask("6228 4800 0000 0000 018", head=4, tail=4) == "6228 **** **** ***0 018"
+
+
+def test_a_fix_mends_what_it_was_offered_for() -> None:
+    for sample in EVERYTHING:
+        for finding in sample.findings() if "html" not in sample.around else ():
+            mended = sample.text
+            for fix in finding.fixes:
+                assert fix.old in mended, sample.text
+                mended = mended.replace(fix.old, fix.new)
+            if finding.fixes:
+                after = dataclasses.replace(sample, text=mended).findings()
+                assert (finding.code, finding.about) not in {(other.code, other.about) for other in after}, sample.text
+
+
+def test_a_list_of_eighty_people_yields_one_finding_with_all_its_fixes() -> None:
+    numbers = [identity_number(serial) for serial in range(80)]
+    head = (Cell(text="姓名"), Cell(text="身份证号"))
+    rows = tuple(
+        (Cell(text=f"王{'一二三四五六七八九十'[n % 10]}某"), Cell(text=number)) for n, number in enumerate(numbers)
+    )
+    [finding] = found(Table(rows=(head, *rows)))
+    assert finding.code == "identity-number"
+    assert finding.places == 80
+    assert "（另有 79 处）" in finding.message
+    assert {fix.old for fix in finding.fixes} == set(numbers)
+    assert all(number not in shown(finding) for number in numbers)
+
+
+def test_one_more_number_makes_a_merged_finding_a_new_one() -> None:
+    def about(count: int) -> str:
+        [finding] = found(text("，".join(identity_number(serial) for serial in range(count))))
+        return finding.about
+
+    assert about(8) == about(8) != about(9)
+
+
+def test_the_same_number_twice_is_one_finding() -> None:
+    [finding] = found(text(identity_number(1)), text(identity_number(1)))
+    assert finding.places == 2
+    assert finding.also == ()
+    assert finding.where == "正文第 1 段、正文第 2 段"
+
+
+def test_a_number_given_as_contact_is_none_of_our_business_elsewhere_either() -> None:
+    contact = Contact(name="水利站", phone="139-0000-1234")
+    assert found(contact, text("停水抢修请打 13900001234。")) == []
+
+
+def test_words_of_captions_descriptions_and_files_are_looked_at() -> None:
+    whole = article(text("内容。"), cover=None)
+    codes = [finding.code for finding in check(dataclasses.replace(whole, title="机密", digest="绝密"), today=TODAY)]
+    assert codes.count("secrecy-word") == 2
+
+
+def test_every_error_says_what_to_do_in_chinese() -> None:
+    for sample in EVERYTHING:
+        for finding in sample.findings():
+            assert re.search("[\u4e00-\u9fff]", finding.message)
+            assert finding.suggestion.endswith(("。", "！"))
+            assert finding.severity in Severity
+            assert "about" not in finding.as_json()
