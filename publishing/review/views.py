@@ -18,7 +18,8 @@ from wagtail.models import Page
 
 from publishing.refusal import Refusal
 from publishing.review import flow, rules
-from publishing.review.models import ReviewTask, ReviewTaskState
+from publishing.review.keeping import confirmable, is_reviewer, waiting_for_second
+from publishing.review.models import ReviewTaskState
 from publishing.review.reviewed import reviewed_page
 from publishing.review.status import decisions, status, waiting_for
 
@@ -47,7 +48,8 @@ class WaitingView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = [_card(state) for state in waiting_for(self.request.user)]
-        return {**super().get_context_data(**kwargs), "waiting": waiting}
+        to_confirm = waiting_for_second(self.request.user)
+        return {**super().get_context_data(**kwargs), "waiting": waiting, "to_confirm": to_confirm}
 
 
 class ReviewView(DeskView):
@@ -79,6 +81,7 @@ class ReviewView(DeskView):
             "article": article,
             "status": status(self.page),
             "findings": findings,
+            "may_confirm": confirmable(self.page, self.request.user),
             "decisions": list(decisions(self.page)),
             "drafter": revision.user if revision else self.page.owner,
             "refusal": rules.why_not_decide(waiting, self.request.user) if waiting else None,
@@ -112,7 +115,8 @@ class ReviewView(DeskView):
 
 
 def may_read(page: Page, user: Any) -> bool:
-    """Whether ``user`` may read the draft: who may edit it, who has decided on it, and reviewers once it was submitted.
+    """Whether ``user`` may read the draft: who may edit it, who has decided on it, and reviewers once it was submitted
+    or asks for their word on something kept.
 
     Deciding is another matter: :mod:`publishing.review.rules`.
     """
@@ -122,8 +126,9 @@ def may_read(page: Page, user: Any) -> bool:
         return False
     if ReviewTaskState.objects.filter(workflow_state__object_id=str(page.pk), finished_by=user).exists():
         return True
-    is_reviewer = ReviewTask.objects.filter(active=True, groups__in=user.groups.all()).exists()
-    return is_reviewer and bool(page.workflow_states.exists())
+    if not is_reviewer(user):
+        return False
+    return bool(page.workflow_states.exists()) or bool(confirmable(page, user))
 
 
 @require_safe

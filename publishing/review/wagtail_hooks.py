@@ -6,7 +6,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,7 +14,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.review import session, views
+from publishing.review import finding_views, session, views
 from publishing.review.panels import WaitingPanel
 
 
@@ -25,6 +25,11 @@ def urls() -> list[URLPattern]:
         path("review/<int:page_id>/", views.ReviewView.as_view(), name="review_article"),
         path("session/", session.session, name="desk_session"),
         path("session/signed-in/", session.SignedInView.as_view(), name="desk_signed_in"),
+        path("review/<int:page_id>/findings/", finding_views.found, name="review_findings"),
+        path("review/<int:page_id>/findings/<slug:name>/fix/", finding_views.fix, name="review_fix"),
+        path("review/<int:page_id>/findings/<slug:name>/keep/", finding_views.keep, name="review_keep"),
+        path("review/kept/<int:entry_id>/take-back/", finding_views.take_back, name="review_take_back"),
+        path("review/kept/<int:entry_id>/confirm/", finding_views.confirm, name="review_confirm"),
         path("review/<int:page_id>/<slug:mode>/", views.preview, name="review_preview"),
     ]
 
@@ -40,8 +45,9 @@ def homepage_panel(request: Any, panels: list[Any]) -> None:
 
 
 @hooks.register("insert_global_admin_css")
-def stylesheet() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+def stylesheets() -> SafeString:
+    sheets = ((static(f"desk/{name}.css"),) for name in ("desk", "checker"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_editor_js")
@@ -60,6 +66,11 @@ def keep_what_was_typed() -> SafeString:
     )
 
 
+@hooks.register("insert_editor_js")
+def checker() -> SafeString:
+    return format_html('<script src="{}"></script>', static("desk/checker.js"))
+
+
 @hooks.register("construct_page_action_menu")
 def name_the_withdrawal(menu_items: list[ActionMenuItem], request: Any, context: dict[str, Any]) -> None:
     for item in menu_items:
@@ -72,3 +83,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.submit", _("送审"), _("送审"))
     actions.register_action("publishing.approve", _("审核同意"), _("审核同意"))
     actions.register_action("publishing.return", _("审核退回"), _("审核退回"))
+    actions.register_action("publishing.fix_finding", _("按检查提示修改"), _("按检查提示修改"))
+    actions.register_action("publishing.keep_finding", _("说明理由保留"), _("说明理由保留"))
+    actions.register_action("publishing.confirm_finding", _("确认保留"), _("确认保留"))
+    actions.register_action("publishing.take_back_finding", _("收回保留"), _("收回保留"))

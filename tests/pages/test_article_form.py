@@ -175,17 +175,18 @@ def test_child_rows_are_part_of_what_is_checked(drafter, client):
 # What the checks say before anything is sent ------------------------------------------------------------------------------
 def test_the_drafter_reads_the_findings_while_writing(people, drafter, client):
     page = draft(people, digest="", title="关于低保对象的公示")
-    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    found = client.get(reverse("review_findings", args=[page.pk])).json()["html"]
     for words in ("没有摘要", "请用一句话写清", "没有填写“公示截止日期”", "没有封面图"):
-        assert words in shown
+        assert words in found
 
 
-def test_many_findings_fold_away(people, drafter, client):
-    few = draft(people)
-    many = draft(people, digest="", title="关于低保对象的公示", contact_phone="")
-    for page, folded in ((few, False), (many, True)):
+def test_the_editor_counts_the_findings_above_the_fields(people, drafter, client):
+    sound = draft(people)
+    wrong = draft(people, digest="", title="关于低保对象的公示", contact_phone="")
+    for page, count in ((sound, "发现提醒 1 处"), (wrong, "其中错误 1 处")):
         shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-        assert ("<summary>检查发现" in shown) is folded
+        assert count in shown
+        assert "data-checker-open" in shown
 
 
 def test_a_lost_picture_is_an_error_of_its_article(people, picture):

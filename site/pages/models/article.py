@@ -39,6 +39,7 @@ from publishing.lexicon.current import current_knowledge
 from publishing.outreach.models import Village
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity, check
+from publishing.review.kept import explained
 from publishing.review.models import ApprovedArticle, Importance
 from publishing.review.reviewed import Reviewed
 
@@ -236,6 +237,9 @@ class ArticlePage(Reviewed, Page):
         return file
 
     def findings(self) -> Iterator[Finding]:
+        yield from explained(self, self._found())
+
+    def _found(self) -> Iterator[Finding]:
         article = self.to_article()
         yield from check(article, knowledge=current_knowledge(Village.names()))
         yield from self.own_findings()
