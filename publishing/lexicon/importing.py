@@ -95,6 +95,9 @@ def compare(rows: Rows) -> Comparison:
 def apply(upload: Upload, user: Any) -> Comparison:
     """Save every good row, all or none. Raises ``Refusal`` ``lexicon-changed`` when the comparison shown is out of date."""
     upload = kept(upload.pk, user)
+    claimed, _rows = Upload.objects.filter(pk=upload.pk).delete()
+    if not claimed:
+        raise Refusal("no-upload", "这次导入已经办过或已过期。请重新选择文件。")
     if upload.stamp != Stamp.now():
         raise Refusal("lexicon-changed", "您核对期间词库有了改动，刚才的比对不再准确。请重新选择文件导入。")
     comparison = compare(upload.rows)
@@ -107,7 +110,6 @@ def apply(upload: Upload, user: Any) -> Comparison:
             model._default_manager.bulk_update(altered, list(COLUMNS[sheet]), batch_size=BATCH)
         _log(model, mine, user, upload.filename)
     Stamp.renew()
-    upload.delete()
     return comparison
 
 

@@ -137,3 +137,19 @@ def _sha256(file: Any) -> str:
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return digest
+
+
+class DocumentText(models.Model):
+    """What the file with these bytes says: read once, however often it is attached. ``passages`` are [place, words]."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    passages = models.JSONField(default=list)
+    problem = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("附件文字")
+        verbose_name_plural = _("附件文字")
+
+    def __str__(self) -> str:
+        return self.sha256

@@ -22,6 +22,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
+from library.attachments import contents_of
 from library.models import Picture as StoredPicture
 from pages import body
 from pages.blocks import BodyBlock, attachment_value, picture_value
@@ -241,10 +242,13 @@ class ArticlePage(Reviewed, Page):
 
     def _found(self) -> Iterator[Finding]:
         article = self.to_article()
-        yield from check(article, knowledge=current_knowledge(Village.names()))
+        files = contents_of(article)
+        knowledge = current_knowledge(Village.names())
+        yield from check(article, knowledge=knowledge, inside_attachments=files.passages)
         yield from self.own_findings()
         yield from picture_findings(article)
         yield from beginning_findings(self, article)
+        yield from files.findings
 
     def _set_core_field_defaults(self) -> None:
         """A Chinese title makes no slug: name the page by its kind and day, e.g. ``notice-20261123-2``.
