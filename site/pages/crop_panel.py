@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import Panel
 from wagtail.images.models import SourceImageIOError
 from wagtail.images.permissions import permission_policy
@@ -34,6 +36,10 @@ class CropPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
                 "y": self.form[FIELDS[1]],
                 "picture_url": reverse("cover_picture", args=[0]),
             }
+
+        def get_comparison(self) -> list[Any]:
+            """A moved crop is a change like any other: readers see another picture."""
+            return [partial(FieldComparison, self.panel.model._meta.get_field(name)) for name in FIELDS]
 
         @property
         def media(self) -> forms.Media:

@@ -64,6 +64,25 @@ def test_one_picture_is_cut_differently_in_two_articles_while_it_is_frozen(peopl
     assert second.to_article().cover.focus == (0.9, 0.2)
 
 
+def test_a_moved_crop_is_among_the_changes_between_two_versions(people, client):
+    page = draft(people, cover=picture(width=1200, height=900))
+    first = page.latest_revision
+    page.cover_focus_x, page.cover_focus_y = 0.1, 0.9
+    second = page.save_revision(user=people.drafter)
+    client.force_login(people.drafter)
+    url = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, second.pk])
+    shown = client.get(url).content.decode()
+    assert "封面焦点（左右）" in shown
+    assert "0.9" in shown
+
+
+def test_the_editor_offers_many_photos_at_once(people, client):
+    page = draft(people)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.force_login(people.drafter)
+    assert "放入多张照片" in client.get(url).content.decode()
+
+
 def test_the_crop_boxes_get_their_picture(people, client, django_assert_max_num_queries):
     chosen = picture(width=1200, height=900)
     url = reverse("cover_picture", args=[chosen.pk])
