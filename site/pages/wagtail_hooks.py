@@ -69,7 +69,7 @@ def watch_what_is_pasted() -> SafeString:
     )
 
 
-@hooks.register("insert_editor_css")
+@hooks.register("insert_global_admin_css")
 def paste_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("pages/paste.css"))
 

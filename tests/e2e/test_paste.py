@@ -79,6 +79,8 @@ def test_words_stay_and_what_is_lost_is_counted_at_once(page, drafter):
     editor = page.locator("[data-contentpath=body] .public-DraftEditor-content")
     expect(editor).to_contain_text("一、缴费标准")
     expect(editor.locator("li")).to_have_count(2)
+    expect(editor).to_contain_text("村　日期")
+    expect(editor).to_contain_text("柳林村　周三")
     raw = page.locator("input[name=body-0-value]").input_value()
     for kept in ('"BOLD"', '"ITALIC"', '"unordered-list-item"', "https://example.gov.cn/policy"):
         assert kept in raw

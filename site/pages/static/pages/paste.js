@@ -1,5 +1,6 @@
 // Rich text takes words, bold, italic, lists and links. What else was on the clipboard is named under the field, with the way
-// to bring it in. Nothing here touches what is pasted, the focus or the place of the cursor.
+// to bring it in. Of a table the words stay, a row a paragraph: left to itself, the editor runs all cells together. Nothing
+// here touches the focus or the place of the cursor.
 (() => {
   const own = document.currentScript;
   // What React draws stands inside; beside it, a message stays.
@@ -46,8 +47,7 @@
   };
 
   // Pictures stand in Word's HTML twice, once for Word itself in a comment; a parser sees the other one only.
-  const lostIn = (html, rtf) => {
-    const body = new DOMParser().parseFromString(html, "text/html").body;
+  const lostIn = (body, rtf) => {
     const isSeen = (image) => Number(image.getAttribute("width") ?? 9) > 1 && Number(image.getAttribute("height") ?? 9) > 1;
     const images = [...body.querySelectorAll("img")].filter(isSeen).length;
     const drawn = (rtf.match(/\\shppict\b/g) || rtf.match(/\\pict\b/g) || []).length;
@@ -55,26 +55,52 @@
     return { pictures: images || drawn, tables: inner.length };
   };
 
+  const cellsApart = (body) => {
+    for (const table of body.querySelectorAll("table")) {
+      if (!table.isConnected || table.parentElement.closest("table")) continue;
+      const rows = [...table.rows].map((row) => {
+        const line = document.createElement("p");
+        line.textContent = [...row.cells].map((cell) => cell.textContent.trim().replace(/\s+/g, " ")).join("　");
+        return line;
+      });
+      table.replaceWith(...rows);
+    }
+    return body.innerHTML;
+  };
+  const ours = new WeakSet();
+  const pasteInstead = (event, html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    data.setData("text/plain", event.clipboardData.getData("text/plain"));
+    const again = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
+    ours.add(again);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    event.target.dispatchEvent(again);
+  };
+
   document.addEventListener(
     "paste",
     (event) => {
       const editor = editorOf(event.target);
       const data = event.clipboardData;
-      if (!editor || !data) return;
+      if (!editor || !data || ours.has(event)) return;
       const html = data.getData("text/html");
       const files = [...data.files];
       if (!html && files.length) {
         offer(editor, files, "粘贴");
         return;
       }
-      const { pictures, tables } = lostIn(html, data.getData("text/rtf"));
+      const { body } = new DOMParser().parseFromString(html, "text/html");
+      const { pictures, tables } = lostIn(body, data.getData("text/rtf"));
       const lost = [pictures && `${pictures} 张图片`, tables && `${tables} 个表格`].filter(Boolean).join("、");
       if (!lost) return;
       tell(editor, [
-        `粘贴的内容里有 ${lost}没有粘进来${tables ? "（表格里的文字可能成了普通段落，请核对）" : ""}。请用“`,
+        `粘贴的内容里有 ${lost}没有粘进来${tables ? "（表格只留下文字，一行一段）" : ""}。请用“`,
         importLink(),
         "”把整个文件导入，或在正文里加“图片”“表格”块，从图片库选图、重新填表。",
       ]);
+      if (tables) pasteInstead(event, cellsApart(body));
     },
     true,
   );
