@@ -9,7 +9,7 @@ from publishing.refusal import Refusal
 
 
 class Command(JsonCommand):
-    help = "把 Word、HTML 或 Markdown 文件导入为草稿。"
+    help = "把 Word、HTML 或 Markdown 文件，或装有一份文档和照片的 zip，导入为草稿；要素从文中认出，--set 优先。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
