@@ -4,6 +4,7 @@ Each module of this package holds one subject; :func:`check` runs them all. Erro
 to drafter and reviewers.
 """
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 
@@ -30,6 +31,7 @@ from publishing.review.checks import (
     terms,
 )
 from publishing.review.checks.draft import Draft, Passage
+from publishing.review.checks.excerpts import hide_numbers
 from publishing.review.checks.finding import Finding, Fix, Severity
 from publishing.review.checks.merging import merge
 
@@ -71,4 +73,14 @@ def check(
         inside_attachments=tuple(inside_attachments),
         unnumbered_maps=frozenset(unnumbered_maps),
     )
-    yield from merge(finding for run in CHECKS for finding in run(draft))
+    yield from map(_without_long_numbers, merge(finding for run in CHECKS for finding in run(draft)))
+
+
+def _without_long_numbers(finding: Finding) -> Finding:
+    """Whatever a check has put in its words: a number of eleven digits or more is never shown whole."""
+    return dataclasses.replace(
+        finding,
+        message=hide_numbers(finding.message),
+        suggestion=hide_numbers(finding.suggestion),
+        excerpt=hide_numbers(finding.excerpt),
+    )

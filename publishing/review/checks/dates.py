@@ -14,7 +14,7 @@ from publishing.review.checks.finding import Finding, Fix, Severity
 
 DATE = re.compile(
     r"(?<![\d.])(?:(?P<year>(?:19|20)\d{2})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"
-    r"|(?<![\d.\-/])(?P<year2>(?:19|20)\d{2})(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2})(?![\d\-./])"
+    r"|(?<![\d.\-/])(?P<year2>(?:19|20)\d{2})(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2})(?![\d\-./]|\s?号)"
 )
 WEEKDAY = re.compile(r"\s?[（(]?(?:星期|周|礼拜)([一二三四五六日天])(?![期岁])")
 DAY_ONLY = re.compile(r"(?:至|到|—{1,2}|–|-|~|～)\s?(?P<day>\d{1,2})\s?[日号]")

@@ -9,10 +9,15 @@ from publishing.review.checks.draft import Draft
 from publishing.review.checks.excerpts import around
 from publishing.review.checks.finding import Finding, Severity
 
-APPEAL = re.compile(r"捐款|捐赠|募捐|募款|善款|众筹|献爱心|爱心款|捐助|义捐")
-WAY_TO_PAY = re.compile(r"账号|帐号|账户|帐户|收款码|二维码|扫码|转账|转支付宝|微信转|支付宝|开户行|户名|汇款")
+APPEAL = re.compile(
+    r"捐款|募捐|募款|善款|众筹|献爱心|爱心款|捐助"
+    r"|(?:捐赠|义捐)(?![^，。；]{0,6}?(?:书|衣|被|物资|物品|路灯|设备|血|食品|米|苗))"
+)
+WAY_TO_PAY = re.compile(
+    r"账号|帐号|账户|帐户|收款码|(?:二维码|扫码)(?!可?(?:了解|查|看|登记|预约|报名))|转账|转支付宝|微信转|支付宝|开户行|户名|汇款"
+)
 RIGHT_TO_RAISE = re.compile(r"公开募捐资格|募捐资格证|公募资格|慈公募证|募捐(?:方案)?备案")
-NOT_ASKING = re.compile(r"不接受|诈骗|骗|请勿|谨防|切勿|不收|假冒|使用情况|已公布|不得|不要")
+NOT_ASKING = re.compile(r"不接受|诈骗|骗|请勿|谨防|切勿|不收|假冒|使用(?:情况|明细)|已公布|不得|不要")
 PRIVATE = re.compile(
     r"个人(?:的)?(?:微信|支付宝)?(?:收款码|收款二维码)|(?:微信|支付宝)(?:转账?|付款|转钱)给?[^，。；]{0,8}?(?:本人|个人|会计|主任|书记)"
     r"|(?:转到|转给|打到|打进|交到|汇到|存到)[^，。；]{0,8}?个人(?:账户|帐户|微信|支付宝|银行卡)"

@@ -33,6 +33,10 @@ _AT_BOUNDARY = re.compile(
     rf"(?=（[^）]{{1,12}}）|，(?:男|女|现年|今年|\d|视力|听力|肢体|智力|精神|言语|多重|因|患|身患|确诊)|因患|身患|患有|患|确诊|(?:{_HONORIFIC})|家庭困难)"
 )
 _BY_HONORIFIC = re.compile(rf"(?<=[的了])(?P<name>{_FULL}?)(?={_HONORIFIC})")
+_OF_PLACE = re.compile(rf"(?<=的)(?P<name>{_FULL}?)(?=因患|身患|患有|患了|得了|查出|确诊)")
+_IN_LIST = re.compile(
+    rf"(?:^|(?<=[，。；：向给]))(?P<name>{_FULL}?)(?=(?:、{_FULL}?){{0,8}}等[^，。；]{{0,3}}?(?P<role>{_POOR}|{_PATIENTS}))"
+)
 _WHOLE = re.compile(rf"{_FULL}$")
 _PLACE = re.compile(r"[村镇组站所院校局市县区户费路街林场湖河塘桥园厅]$")
 _NEXT_IN_LIST = re.compile(rf"、(?P<name>{_FULL}?)(?=[、，。；（(]|$|等)")
@@ -51,7 +55,7 @@ class Person:
 def people(text: str) -> list[Person]:
     """The full names of running text, in their order. Masked ones (张*三, 张某) are none."""
     found: dict[int, Person] = {}
-    for pattern in (_BY_ROLE, _AT_BOUNDARY, _BY_HONORIFIC, _ONE_BY_ROLE):
+    for pattern in (_BY_ROLE, _AT_BOUNDARY, _BY_HONORIFIC, _OF_PLACE, _IN_LIST, _ONE_BY_ROLE):
         for match in pattern.finditer(text):
             _add(found, match, role=match.groupdict().get("role") or "")
     for person in list(found.values()):

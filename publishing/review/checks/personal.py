@@ -32,11 +32,13 @@ LICENCE_PLATE = re.compile(
 _NUMBER = "[0-9一二三四五六七八九十]{1,4}"
 HOME_ADDRESS = re.compile(
     rf"\d{{1,3}}(?:号楼|幢|栋)(?:\d{{1,2}}单元(?:\d{{2,4}}(?:室|户)?)?|\d{{3,4}}室)"
-    rf"|第?{_NUMBER}(?:村民小)?组 ?\d{{1,4}}号"
+    rf"|第?{_NUMBER}(?:村民小)?组 ?\d{{1,4}}号(?![前后之日机泵井线选变大地田路参队])"
     rf"|(?<=住址[：:])[^，。；\s]{{2,24}}?{_NUMBER}(?:组|号|室|户)"
     rf"|(?<=家住|现住)[^，。；\s]{{2,24}}?{_NUMBER}(?:组|号|室|户)"
 )
 OFFICE_ADDRESS = re.compile(r"^(?:地点|地址|办公地址|去哪办|办理地点)[：:]")
+HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ－", "0123456789Xx-")
+WIDE = re.compile("[０-９Ｘｘ－]")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CONTACT_PLACES = 16
 
@@ -52,23 +54,23 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 
 def identity_numbers(passage: Passage) -> Iterator[Finding]:
-    for match in IDENTITY_NUMBER.finditer(passage.text):
+    for written, match in _matches(IDENTITY_NUMBER, passage):
         if _is_identity_number(match[0].replace(" ", "")):
-            yield _finding(passage, "identity-number", "完整的身份证号码", match[0], mask(match[0], head=4, tail=4))
+            yield _finding(passage, "identity-number", "完整的身份证号码", written, mask(written, head=4, tail=4))
 
 
 def bank_cards(passage: Passage) -> Iterator[Finding]:
-    for match in BANK_CARD.finditer(passage.text):
+    for written, match in _matches(BANK_CARD, passage):
         digits = re.sub(r"\D", "", match[0])
         if _may_be_a_card(digits, is_named=bool(CARD_WORD.search(passage.text))) and not _is_identity_number(digits):
-            yield _finding(passage, "bank-card", "完整的银行卡号", match[0], mask(match[0], head=4, tail=4))
+            yield _finding(passage, "bank-card", "完整的银行卡号", written, mask(written, head=4, tail=4))
 
 
 def mobile_phones(passage: Passage, known: frozenset[str]) -> Iterator[Finding]:
     """A number introduced as a contact is probably one: a warning asks to put it where contacts belong."""
     if passage.kind == "contact":
         return
-    for match in MOBILE_PHONE.finditer(passage.text):
+    for written, match in _matches(MOBILE_PHONE, passage):
         if re.sub(r"\D", "", match[0]) in known:
             continue
         before = passage.text[max(0, match.start() - CONTACT_PLACES) : match.start()]
@@ -77,26 +79,33 @@ def mobile_phones(passage: Passage, known: frozenset[str]) -> Iterator[Finding]:
             passage,
             "mobile-phone",
             "完整的手机号码",
-            match[0],
-            mask(match[0], head=3, tail=4),
+            written,
+            mask(written, head=3, tail=4),
             severity=Severity.WARNING if is_contact else Severity.ERROR,
             suggestion="个人号码请改为遮掩形式；公务电话请放进“联系方式”，或登记到通讯录。",
         )
 
 
 def licence_plates(passage: Passage) -> Iterator[Finding]:
-    for match in LICENCE_PLATE.finditer(passage.text):
-        masked = mask(match[0], head=3, tail=1)
-        yield _finding(passage, "licence-plate", "完整的车牌号", match[0], masked, severity=Severity.WARNING)
+    for written, _match in _matches(LICENCE_PLATE, passage):
+        masked = mask(written, head=3, tail=1)
+        yield _finding(passage, "licence-plate", "完整的车牌号", written, masked, severity=Severity.WARNING)
 
 
 def home_addresses(passage: Passage) -> Iterator[Finding]:
     if passage.kind == "contact" or OFFICE_ADDRESS.match(passage.text):
         return
-    for match in HOME_ADDRESS.finditer(passage.text):
+    for written, match in _matches(HOME_ADDRESS, passage):
         number = re.search(rf"第?{_NUMBER}(?:号|幢|栋|村|组|单元|室|户)", match[0])
-        masked = match[0][: number.start() if number else 0] + "***"
-        yield _finding(passage, "home-address", "详细的家庭住址", match[0], masked)
+        masked = written[: number.start() if number else 0] + "***"
+        yield _finding(passage, "home-address", "详细的家庭住址", written, masked)
+
+
+def _matches(pattern: re.Pattern[str], passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
+    """Each match, full-width digits counting as digits, with the words as they are written."""
+    text = passage.text.translate(HALF_WIDTH) if WIDE.search(passage.text) else passage.text
+    for match in pattern.finditer(text):
+        yield passage.text[match.start() : match.end()], match
 
 
 def _finding(

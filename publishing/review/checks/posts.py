@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import functools
 import re
@@ -17,7 +18,8 @@ TITLE = (
     r"(?:党委|总支|支部|纪委)?副?书记|(?:党委)?委员|副?(?:镇|乡|县|区|市)长|(?:人大)?副?主席|副?主任|副?部长"
     r"|副?所长|副?站长|副?局长"
 )
-FORMER = re.compile(r"时任|原任|前任|原(?=[^，。]{0,8}(?:书记|镇长|主任))|曾任|历任|\d{4}年")
+FORMER = re.compile(r"时任|原任|前任|原(?=[^，。]{0,8}(?:书记|镇长|主任))|曾任|历任")
+DAY = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?")
 _BEFORE = re.compile(rf"(?P<body>[\u4e00-\u9fff]{{0,12}}?)(?P<title>{TITLE})(?:、(?:{TITLE}))?$")
 _AFTER = re.compile(rf"^(?P<title>{TITLE})(?![\u4e00-\u9fff]?(?:、|和|及))")
 LOOK_BACK = 24
@@ -46,9 +48,10 @@ def wrong_posts(
         title = given["title"]
         own = [post for post in knowledge.posts if post.name == match[0]]
         fitting = [post for post in own if _answers_to(post, title)]
-        if any(_holds(post, today) for post in fitting):
+        first, last = _spoken_of(passage.text[: match.start()], today)
+        if any(_holds(post, first, last) for post in fitting):
             continue
-        now = "、".join(post.title for post in own if _holds(post, today))
+        now = "、".join(post.title for post in own if _holds(post, today, today))
         yield _finding(
             passage,
             match,
@@ -63,7 +66,7 @@ def misspelt_holders(
     """A known full title followed by a name that is almost that of its holder."""
     for match in titles.finditer(passage.text):
         for post in knowledge.posts:
-            if post.title != match[0] or not _holds(post, today):
+            if post.title != match[0] or not _holds(post, today, today):
                 continue
             written = passage.text[match.end() : match.end() + len(post.name)]
             if _almost(written, post.name):
@@ -91,8 +94,23 @@ def _finding(passage: Passage, match: re.Match[str], message: str, suggestion: s
     )
 
 
-def _holds(post: Post, day: datetime.date) -> bool:
-    return (post.since is None or post.since <= day) and (post.until is None or day <= post.until)
+def _spoken_of(before: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first and last day of the last date written before a name: a year, a month or a day; else today."""
+    dates = list(DAY.finditer(before))
+    if not dates:
+        return today, today
+    year, month, day = (int(dates[-1][part] or 0) for part in ("year", "month", "day"))
+    try:
+        first = datetime.date(year, month or 1, day or 1)
+        last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError:
+        return today, today
+    return first, last
+
+
+def _holds(post: Post, first: datetime.date, last: datetime.date) -> bool:
+    """Whether the post is held on some day from ``first`` to ``last``."""
+    return (post.since is None or post.since <= last) and (post.until is None or first <= post.until)
 
 
 def _answers_to(post: Post, title: str) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publishing.article import Quotation
-from publishing.render.plain import block_lines
 from publishing.review.checks.draft import Draft, Passage
 from publishing.review.checks.excerpts import around
 from publishing.review.checks.finding import Finding, Severity
@@ -14,7 +12,7 @@ from publishing.review.checks.finding import Finding, Severity
 REPOSTED = re.compile(
     r"(?:转载自|转自|摘自|原载(?:于|自)?|(?:本文|以上内容|内容|文章)(?:转载|来源于|来源自|摘编自))[^，。；）)]{2,30}|^[（(]?转载[：:]"
 )
-CREDITED = re.compile(r"^[（(]?(?:文章|稿件|内容|信息)?来源[：:]\s?[^，。；]{2,30}$")
+CREDITED = re.compile(r"(?:^|\s)[（(]?(?:文章|稿件|内容|信息)?来源[：:]\s?[^，。；、]{2,30}$")
 REPORTED = re.compile(
     r"据(?:新华社|新华网|人民日报|人民网|央视(?:新闻|网)?|中新社|中新网|光明日报|[^，。；]{2,8}(?:日报|晚报|电视台))[^，。；]{0,8}(?:报道|消息|电)"
 )
@@ -109,13 +107,8 @@ def abridgements(draft: Draft) -> Iterator[Finding]:
     """An explainer whose sentences mostly stand in the policy explains nothing. Marked quotations do not count as its own."""
     if draft.article.kind != "policy":
         return
-    policy = [passage.text for passage in draft.inside_attachments]
-    own: list[str] = []
-    for block in draft.article.body:
-        if isinstance(block, Quotation):
-            policy += block_lines(block)
-        else:
-            own += block_lines(block)
+    policy = [passage.text for passage in draft.passages if passage.kind in {"quotation", "attachment"}]
+    own = [passage.text for passage in draft.passages if passage.field == "body" and passage.kind == "text"]
     shingles = set(_shingles("".join(map(_bare, policy))))
     sentences = [_bare(sentence) for line in own for sentence in _SENTENCE.findall(line)]
     sentences = [sentence for sentence in sentences if len(sentence) >= 2 * SHINGLE]

@@ -9,7 +9,8 @@ from publishing.review.checks.draft import Draft, Passage
 from publishing.review.checks.excerpts import around
 from publishing.review.checks.finding import Finding, Severity
 
-WORD = re.compile("绝密|机密|秘密|内部资料|不公开")
+# 时机密植, 司机密切, 手机密码: there the word begins and ends elsewhere.
+WORD = re.compile("绝密|机密(?!码|(?<=[时司农]机密)[切封植布])|(?<!神)秘密|内部资料|不公开")
 MENTION = re.compile(
     r"(?:国家|商业|技术|个人|军事|保守|泄露|窃取|工作)的?(?:秘密|机密)|秘密(?:写票|投票|划票|填票)|秘密级?载体"
     r"|不公开(?:招标|审理|开庭|听证|事项|范围|为例外|不透明|的?(?:理由|情形|依据|信息|政府信息|内容须说明))"

@@ -8,7 +8,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.article import Article, Cell, Contact, Picture, Table, Text
+from publishing.article import Article, Cell, Contact, Figure, Picture, Table, Text
 from publishing.review.checks import Finding, Severity, check
 from publishing.review.checks.excerpts import around, hide_numbers, mask
 from tests.review.checks.samples import TODAY, samples
@@ -75,6 +75,22 @@ def test_an_excerpt_never_shows_eleven_digits_in_a_row(words: str, one: int, oth
     start, end = sorted((min(one, len(words)), min(other, len(words))))
     assert len(hide_numbers(words)) == len(words)
     assert not re.search(r"\d{11}", around(words, start, end))
+
+
+def test_full_width_digits_hide_nothing() -> None:
+    number = "".join(chr(ord(digit) + 0xFEE0) for digit in identity_number(3))
+    findings = {finding.code: finding for finding in found(text(f"证号{number}。"))}
+    assert findings["identity-number"].fixes[0].old == number
+    for finding in findings.values():
+        assert number not in shown(finding)
+        assert identity_number(3) not in shown(finding)
+
+
+def test_a_caption_shown_for_another_reason_hides_its_number() -> None:
+    figure = Figure(picture=Picture(sha256="6b" * 32, width=8, height=6), caption=f"证号{identity_number(4)}")
+    findings = found(figure)
+    assert {finding.code for finding in findings} == {"alt-missing", "identity-number"}
+    assert all(identity_number(4) not in shown(finding) for finding in findings)
 
 
 def test_separators_stay_where_they_are() -> None:

@@ -65,6 +65,14 @@ def test_a_title_is_right_to_its_last_day_and_wrong_from_the_next() -> None:
     assert posts_found("青禾镇党委书记林知远讲话。", datetime.date(2026, 7, 1)) == []
 
 
+def test_a_post_is_judged_by_the_day_that_is_spoken_of() -> None:
+    today = datetime.date(2026, 11, 23)
+    assert posts_found("2025年3月12日，镇长林知远植树。", today) == []
+    assert posts_found("2026年，镇长林知远离任。", today) == []
+    assert posts_found("2026年11月20日，镇长林知远讲话。", today) == ["“林知远”已不任“镇长”"]
+    assert posts_found("时任镇长林知远栽下此树。", today) == []
+
+
 def test_passages_are_told_apart_by_where_they_stand() -> None:
     draft = Draft(article=article(text("一"), text("二")), today=datetime.date(2026, 11, 23))
     assert [passage.where for passage in draft.passages] == ["标题", "摘要", "正文第 1 段", "正文第 2 段"]
