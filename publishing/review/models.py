@@ -266,3 +266,21 @@ class KeptFinding(models.Model):
     def is_confirmed(self) -> bool:
         """By another person, who is still known: a confirmation nobody answers for does not count."""
         return self.confirmed_by_id is not None and self.confirmed_by_id != self.kept_by_id
+
+
+class LinkState(models.Model):
+    """What an address outside answered, for every article that links to it. ``asked_at`` is set before it is asked."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    url = models.TextField()
+    outcome = models.CharField(max_length=10, blank=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("链接核对")
+        verbose_name_plural = _("链接核对")
+
+    def __str__(self) -> str:
+        return self.url

@@ -233,6 +233,9 @@ DELIVERY_MISSED_MINUTES = env.int("DELIVERY_MISSED_MINUTES", default=30)
 DELIVERY_UPLOADS_AT_ONCE = env.int("DELIVERY_UPLOADS_AT_ONCE", default=6)
 DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=300)
 
+# Whether the worker asks the addresses that articles link to; off where the server has no way to the internet.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
+
 # Without EMAIL_URL nothing is sent; a mail server that does not answer holds nobody up for long.
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 EMAIL_TIMEOUT = 10

@@ -41,6 +41,7 @@ from publishing.outreach.models import Village
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity, check
 from publishing.review.kept import explained
+from publishing.review.links import findings as links
 from publishing.review.models import ApprovedArticle, Importance
 from publishing.review.reviewed import Reviewed
 
@@ -249,6 +250,7 @@ class ArticlePage(Reviewed, Page):
         yield from picture_findings(article)
         yield from beginning_findings(self, article)
         yield from files.findings
+        yield from links.check(article)
 
     def _set_core_field_defaults(self) -> None:
         """A Chinese title makes no slug: name the page by its kind and day, e.g. ``notice-20261123-2``.

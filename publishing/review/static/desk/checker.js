@@ -163,6 +163,8 @@
         return;
       }
       for (let up = place.closest("[hidden]"); up && form.contains(up); up = up.parentElement.closest("[hidden]")) up.hidden = false;
+      // On a phone the panel lies over the text.
+      if (window.matchMedia("(max-width: 50rem)").matches) document.querySelector("[data-form-side-close-button]").click();
       place.scrollIntoView({ block: "center", behavior: "smooth" });
       if ("focus" in place) place.focus({ preventScroll: true });
       place.classList.add("checker-here");

@@ -1,0 +1,134 @@
+"""Ask one address whether it is there, from a machine that also stands in an office network.
+
+Only public addresses are asked, by the number that was checked (a name that changes its number meanwhile gains nothing),
+after every redirect anew; nothing is sent but the question, and of the answer only its head is read.
+"""
+
+from __future__ import annotations
+
+import enum
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import urllib3
+from django.conf import settings
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+TIMEOUT = urllib3.Timeout(connect=5, read=8)
+MAX_REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
+GONE = frozenset({404, 410})
+# Asked again with GET: servers that know no HEAD.
+NO_HEAD = frozenset({400, 403, 405, 501})
+
+
+class Outcome(enum.StrEnum):
+    FINE = "fine"
+    GONE = "gone"
+    NO_ANSWER = "no_answer"
+    BY_HAND = "by_hand"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """``status`` is HTTP's, 0 where none came."""
+
+    outcome: Outcome
+    status: int = 0
+
+
+class NotPublic(Exception):
+    """The address leads into a private network, or is no web address."""
+
+
+def is_public(address: Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def blocks_robots(host: str) -> bool:
+    """WeChat and government hosts turn programs away: their refusal says nothing about the page."""
+    return host == "mp.weixin.qq.com" or host == "gov.cn" or host.endswith(".gov.cn")
+
+
+def ask(url: str, *, may_reach: Callable[[Address], bool] = is_public) -> Answer:
+    """Never raises for what is at the other end."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return Answer(outcome=Outcome.REFUSED)
+    if host == "mp.weixin.qq.com":
+        return Answer(outcome=Outcome.BY_HAND)
+    try:
+        status = _status(url, may_reach)
+    except (NotPublic, ValueError):
+        return Answer(outcome=Outcome.REFUSED)
+    except (OSError, urllib3.exceptions.HTTPError):
+        return Answer(outcome=Outcome.BY_HAND if blocks_robots(host) else Outcome.NO_ANSWER)
+    if status in GONE:
+        return Answer(outcome=Outcome.GONE, status=status)
+    if 200 <= status < 300:
+        return Answer(outcome=Outcome.FINE, status=status)
+    # 401, 403, 429 and 5xx say that this program is not welcome now, not that the page is gone.
+    by_hand = blocks_robots(host) or 400 <= status < 500
+    return Answer(outcome=Outcome.BY_HAND if by_hand else Outcome.NO_ANSWER, status=status)
+
+
+def _status(url: str, may_reach: Callable[[Address], bool]) -> int:
+    for _ in range(MAX_REDIRECTS + 1):
+        status, location = _once("HEAD", url, may_reach)
+        if status in NO_HEAD:
+            status, location = _once("GET", url, may_reach)
+        if not (300 <= status < 400 and location):
+            return status
+        url = urljoin(url, location)
+    return 310
+
+
+def _once(method: str, url: str, may_reach: Callable[[Address], bool]) -> tuple[int, str]:
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname or parts.username:
+        raise NotPublic
+    port = parts.port or PORTS[parts.scheme]
+    number = _number(parts.hostname, port, may_reach)
+    with _pool(parts, number, port) as pool:
+        response = pool.request(
+            method,
+            (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+            headers={
+                "Host": parts.netloc,
+                "User-Agent": f"township-wechat-desk link check (+{settings.BASE_URL})",
+                "Accept": "*/*",
+            },
+            redirect=False,
+            retries=False,
+            preload_content=False,
+        )
+        try:
+            return response.status, response.headers.get("Location", "")
+        finally:
+            response.close()
+
+
+def _number(host: str, port: int, may_reach: Callable[[Address], bool]) -> str:
+    """The number to call. Raises ``NotPublic`` when any of the host's numbers is within a private network."""
+    found = {str(entry[4][0]).split("%")[0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    # IPv4 first: offices reach it everywhere.
+    numbers = sorted(
+        (ipaddress.ip_address(number) for number in found), key=lambda number: (number.version, str(number))
+    )
+    if not numbers or not all(may_reach(number) for number in numbers):
+        raise NotPublic
+    return str(numbers[0])
+
+
+def _pool(parts: SplitResult, number: str, port: int) -> urllib3.HTTPConnectionPool:
+    if parts.scheme == "http":
+        return urllib3.HTTPConnectionPool(number, port, timeout=TIMEOUT)
+    return urllib3.HTTPSConnectionPool(
+        number, port, timeout=TIMEOUT, server_hostname=parts.hostname, assert_hostname=parts.hostname
+    )

@@ -1,0 +1,13 @@
+"""Work that no page waits for."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from publishing.review.links import states
+
+
+@task()
+def ask_due_links() -> None:
+    """Calling it again asks only what has become due."""
+    states.ask_due()
