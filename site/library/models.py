@@ -91,6 +91,10 @@ class Picture(AbstractImage):
         self.shadows, self.is_animated = cleaned.quality.shadows, cleaned.is_animated
         self._set_file_hash()
 
+    @property
+    def lacks_map_number(self) -> bool:
+        return self.is_map and not self.map_number.strip()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.clean_file()
         super().save(*args, **kwargs)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from library.models import Picture
-from pages.pictures import pictures_of
 from publishing.article import Article
 from publishing.render.quality import Fault, cover_faults
 from publishing.review.checks import Finding, Severity
 
 
-def picture_findings(article: Article) -> Iterator[Finding]:
-    """One query, whatever the number of pictures."""
-    stored = pictures_of(article, renditions=False)
+def picture_findings(article: Article, stored: Mapping[str, Picture]) -> Iterator[Finding]:
+    """``stored`` are the library's pictures by the SHA-256 of their bytes."""
     if article.cover is not None:
         picture = stored.get(article.cover.sha256)
         if picture is None or _is_lost(picture):

@@ -5,8 +5,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from library.models import Picture
+from pages.pictures import pictures_of
 from publishing.delivery.approved import cover_of
 from publishing.render import covers
+from publishing.review.checks import Severity
 from publishing.review.models import ApprovedArticle
 from tests.factories import jpeg, picture
 from tests.pages.test_article_form import edit, typed
@@ -141,13 +143,23 @@ def gif(db):
     return stored
 
 
-def test_findings_on_pictures_cost_one_query_whatever_their_number(people, django_assert_num_queries):
-    from pages.picture_findings import picture_findings
-
+def test_the_pictures_of_an_article_are_one_query_whatever_their_number(people, django_assert_num_queries):
     body = [("figure", {"image": picture(width=800, seed=seed), "alt": "", "caption": ""}) for seed in range(4)]
     article = draft(people, body=body).to_article()
     with django_assert_num_queries(1):
-        list(picture_findings(article))
+        assert len(pictures_of(article, renditions=False)) == 4
+
+
+def test_a_map_needs_its_number(people):
+    town = picture("镇域图")
+    town.is_map = True
+    town.save()
+    page = draft(people, body=[("figure", {"image": town, "alt": "镇域示意", "caption": ""})])
+    (found,) = (found for found in page.findings() if found.code == "map-number-missing")
+    assert found.severity is Severity.ERROR
+    town.map_number = "鲁济S（2026）018号"
+    town.save()
+    assert "map-number-missing" not in {found.code for found in page.findings()}
 
 
 # Animations -------------------------------------------------------------------------------------------------------------

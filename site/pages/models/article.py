@@ -239,15 +239,21 @@ class ArticlePage(Reviewed, Page):
         return file
 
     def findings(self) -> Iterator[Finding]:
-        yield from explained(self, self._found())
+        """Errors first."""
+        yield from sorted(explained(self, self._found()), key=lambda finding: finding.severity is not Severity.ERROR)
 
     def _found(self) -> Iterator[Finding]:
         article = self.to_article()
         files = contents_of(article)
-        knowledge = current_knowledge(Village.names())
-        yield from check(article, knowledge=knowledge, inside_attachments=files.passages)
+        pictures = pictures_of(article, renditions=False)
+        yield from check(
+            article,
+            knowledge=current_knowledge(Village.names()),
+            inside_attachments=files.passages,
+            unnumbered_maps=[sha256 for sha256, picture in pictures.items() if picture.lacks_map_number],
+        )
         yield from self.own_findings()
-        yield from picture_findings(article)
+        yield from picture_findings(article, pictures)
         yield from beginning_findings(self, article)
         yield from files.findings
         yield from links.check(article)
