@@ -14,7 +14,7 @@ from publishing.review.checks.draft import Draft
 from publishing.review.checks.finding import Finding, Fix, Severity
 
 HREF = re.compile(r"""<a\s[^>]{0,200}?href=["']([^"']{0,2000})["']""")
-# Rich text is cleaned before it comes here, so an address within it is plain ASCII after its host.
+# An address in running text ends where ASCII ends: 登录https://www.example.com/apply，按提示填报.
 BARE = re.compile(
     r"https?[:：]{1,2}/{0,3}[A-Za-z0-9][A-Za-z0-9.\-_~/?#@!$&'*+=%:]{0,300}|https?/{2}[A-Za-z0-9.\-/]{1,300}|https?：//[A-Za-z0-9.\-/]{1,300}"
 )

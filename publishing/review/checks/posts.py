@@ -20,7 +20,8 @@ TITLE = (
 )
 FORMER = re.compile(r"时任|原任|前任|原(?=[^，。]{0,8}(?:书记|镇长|主任))|曾任|历任")
 DAY = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?")
-_BEFORE = re.compile(rf"(?P<body>[\u4e00-\u9fff]{{0,12}}?)(?P<title>{TITLE})(?:、(?:{TITLE}))?$")
+# Of several titles, as in 党委副书记、镇长, the one beside the name is judged.
+_BEFORE = re.compile(rf"(?P<title>{TITLE})$")
 _AFTER = re.compile(rf"^(?P<title>{TITLE})(?![\u4e00-\u9fff]?(?:、|和|及))")
 LOOK_BACK = 24
 
@@ -115,9 +116,7 @@ def _holds(post: Post, first: datetime.date, last: datetime.date) -> bool:
 
 def _answers_to(post: Post, title: str) -> bool:
     """Whether ``title`` is the post's, or its last part: 镇长 for 青禾镇镇长, but not for 青禾镇副镇长."""
-    return post.title == title or (
-        post.title.endswith(title) and not post.title.removesuffix(title).endswith("副") and not title.startswith("委")
-    )
+    return post.title.endswith(title) and not post.title.removesuffix(title).endswith("副")
 
 
 def _almost(written: str, name: str) -> bool:
