@@ -120,12 +120,13 @@ def _answers_to(post: Post, title: str) -> bool:
 
 
 def _almost(written: str, name: str) -> bool:
-    differing = [pair for pair in zip(written, name, strict=False) if pair[0] != pair[1]]
-    return len(written) == len(name) >= 2 and (
-        (sorted(written) == sorted(name) != [] and written != name)
-        or (len(differing) == 1 and len(name) > 2)
-        or (len(differing) == 1 and sounds_alike(*differing[0]))
-    )
+    """Whether one character differs, or some have changed places. Of a name of two, only one that sounds alike."""
+    if written == name or len(written) != len(name):
+        return False
+    differing = [pair for pair in zip(written, name, strict=True) if pair[0] != pair[1]]
+    if len(differing) == 1:
+        return len(name) > 2 or sounds_alike(*differing[0])
+    return sorted(written) == sorted(name)
 
 
 @functools.lru_cache(maxsize=8)
