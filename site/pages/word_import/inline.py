@@ -79,15 +79,14 @@ def tidy(spans: Iterable[Span]) -> Sequence[Span]:
         if last is not None and last[0].href == span.href and (not text.strip() or _same_look(last[0], span)):
             last[1].append(text)
         else:
-            groups.append((Span(text="", bold=span.bold, italic=span.italic, href=span.href), [text]))
-    merged = [replace(look, text="".join(texts)) for look, texts in groups]
+            groups.append((span, [text]))
     cleaned: list[Span] = []
-    for span in merged:
-        text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", span.text))
+    for look, texts in groups:
+        text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", "".join(texts)))
         if cleaned and cleaned[-1].text[-1:] in (" ", "\n"):
             text = text.lstrip(" ")
         if text:
-            cleaned.append(replace(span, text=text))
+            cleaned.append(Span(text=text, bold=look.bold, italic=look.italic, href=look.href))
     return _trimmed(cleaned)
 
 
@@ -100,7 +99,8 @@ def _trimmed(spans: list[Span]) -> list[Span]:
         spans.pop(0)
     while spans and not spans[-1].text.strip():
         spans.pop()
-    if spans:
+    if spans and spans[0].text[0].isspace():
         spans[0] = replace(spans[0], text=spans[0].text.lstrip())
+    if spans and spans[-1].text[-1].isspace():
         spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip())
     return spans

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pages.word_import.flow import Alignment
 from pages.word_import.markup import Element, child, number, switch, value
@@ -39,26 +40,26 @@ class Look:
         """This look as changed by a ``w:rPr``."""
         if properties is None or not len(properties):
             return self
-        look = self
+        changes: dict[str, Any] = {}
         for element in properties:
             tag = element.tag
             if tag == "w:b":
-                look = replace(look, bold=bool(switch(properties, tag)))
+                changes["bold"] = bool(switch(properties, tag))
             elif tag in ("w:i", "w:em"):
-                look = replace(look, italic=element.get("w:val", "true") not in ("false", "0", "off", "none"))
+                changes["italic"] = element.get("w:val", "true") not in ("false", "0", "off", "none")
             elif tag == "w:vanish":
-                look = replace(look, is_hidden=bool(switch(properties, tag)))
+                changes["is_hidden"] = bool(switch(properties, tag))
             elif tag == "w:vertAlign":
                 vertical = element.get("w:val", "")
-                look = replace(look, vertical=vertical if vertical in ("superscript", "subscript") else "")
+                changes["vertical"] = vertical if vertical in ("superscript", "subscript") else ""
             elif tag == "w:color":
-                look = replace(look, is_red=_RED.fullmatch(element.get("w:val", "")) is not None)
+                changes["is_red"] = _RED.fullmatch(element.get("w:val", "")) is not None
             elif tag == "w:sz":
-                look = replace(look, size=number(element.get("w:val"), look.size, low=1, high=3276))
+                changes["size"] = number(element.get("w:val"), self.size, low=1, high=3276)
             elif tag == "w:rFonts":
-                font = element.get("w:eastAsia", look.font)
-                look = replace(look, font="" if "w:eastAsiaTheme" in element.attrib else font)
-        return look
+                is_by_theme = "w:eastAsiaTheme" in element.attrib
+                changes["font"] = "" if is_by_theme else element.get("w:eastAsia", self.font)
+        return replace(self, **changes) if changes else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +106,11 @@ class Styles:
         for element in self._chain(value(properties, "w:rStyle")):
             look = look.with_properties(child(element, "w:rPr"))
         look = look.with_properties(properties)
-        underline = value(properties, "w:u", "none")
-        return replace(
-            look,
-            is_underlined=underline != "none",
-            is_struck=bool(switch(properties, "w:strike") or switch(properties, "w:dstrike")),
-        )
+        is_underlined = value(properties, "w:u", "none") != "none"
+        is_struck = bool(switch(properties, "w:strike") or switch(properties, "w:dstrike"))
+        if (look.is_underlined, look.is_struck) == (is_underlined, is_struck):
+            return look
+        return replace(look, is_underlined=is_underlined, is_struck=is_struck)
 
     def list_of(self, style_id: str) -> str:
         """The ``w:numId`` a numbering style stands for, empty when there is none."""
