@@ -22,26 +22,22 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
-from library.attachments import contents_of
 from library.models import Picture as StoredPicture
 from pages import body
 from pages.blocks import BodyBlock, attachment_value, picture_value
+from pages.checking import findings_of
 from pages.crop_panel import CropPanel
 from pages.forms import ArticleForm
 from pages.panels import CarriedPanel, StandingPanel
 from pages.photos_panel import PhotosPanel
-from pages.picture_findings import picture_findings
 from pages.pictures import pictures_of, wechat_preview
 from pages.previews import card_context
 from pages.starting.findings import beginning_findings
 from pages.themes import ThemeChooser, theme_choices_of_articles
 from publishing.article import Article, Block, Picture
-from publishing.lexicon.current import current_knowledge
-from publishing.outreach.models import Village
 from publishing.render.wechat import LIMITS
-from publishing.review.checks import Finding, Severity, check
+from publishing.review.checks import Finding, Severity
 from publishing.review.kept import explained
-from publishing.review.links import findings as links
 from publishing.review.models import ApprovedArticle, Importance
 from publishing.review.reviewed import Reviewed
 
@@ -240,23 +236,9 @@ class ArticlePage(Reviewed, Page):
 
     def findings(self) -> Iterator[Finding]:
         """Errors first."""
-        yield from sorted(explained(self, self._found()), key=lambda finding: finding.severity is not Severity.ERROR)
-
-    def _found(self) -> Iterator[Finding]:
         article = self.to_article()
-        files = contents_of(article)
-        pictures = pictures_of(article, renditions=False)
-        yield from check(
-            article,
-            knowledge=current_knowledge(Village.names()),
-            inside_attachments=files.passages,
-            unnumbered_maps=[sha256 for sha256, picture in pictures.items() if picture.lacks_map_number],
-        )
-        yield from self.own_findings()
-        yield from picture_findings(article, pictures)
-        yield from beginning_findings(self, article)
-        yield from files.findings
-        yield from links.check(article)
+        found = (*findings_of(article), *self.own_findings(), *beginning_findings(self, article))
+        yield from sorted(explained(self, found), key=lambda finding: finding.severity is not Severity.ERROR)
 
     def _set_core_field_defaults(self) -> None:
         """A Chinese title makes no slug: name the page by its kind and day, e.g. ``notice-20261123-2``.
