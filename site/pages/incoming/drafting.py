@@ -18,6 +18,7 @@ from pages.incoming.pictures import shown
 from pages.models import ArticlePage, SectionPage
 from publishing.article import Block
 from publishing.refusal import Refusal
+from publishing.render.quality import Quality
 from publishing.render.wechat import LIMITS
 
 
@@ -32,6 +33,12 @@ class KeptPicture(Protocol):
 
     @property
     def height(self) -> int: ...
+
+    @property
+    def quality(self) -> Quality: ...
+
+    @property
+    def is_animated(self) -> bool: ...
 
     def read(self) -> bytes: ...
 
@@ -94,20 +101,32 @@ def _store(
     library: dict[str, Picture] = {}
     for sha256 in wanted:
         if sha256 not in known:
-            kept = pictures[sha256]
-            data = kept.read()
-            picture = Picture(
-                title=PurePath(kept.filename).stem[:100],
-                uploaded_by_user=owner,
-                collection=collection,
-                # Known to be clean: it is not encoded a second time.
-                sha256=sha256,
-                file_size=len(data),
-            )
-            picture.file = ContentFile(data, name=kept.filename)
-            picture._set_file_hash()
-            picture.save()
+            picture = _new_picture(sha256, pictures[sha256])
+            picture.uploaded_by_user, picture.collection = owner, collection
             stored.append(picture)
+            picture.save()
             known[sha256] = picture
         library[sha256] = known[sha256]
     return library
+
+
+def _new_picture(sha256: str, kept: KeptPicture) -> Picture:
+    """A picture of the library with its file stored. Made with all that is known of it: Wagtail would decode it three
+    times to measure it, and the library would clean it again.
+    """
+    data = kept.read()
+    name = default_storage.save(Picture().get_upload_to(kept.filename), ContentFile(data))
+    picture = Picture(
+        title=PurePath(kept.filename).stem[:100],
+        file=name,
+        width=kept.width,
+        height=kept.height,
+        sha256=sha256,
+        file_size=len(data),
+        sharpness=kept.quality.sharpness,
+        lightness=kept.quality.lightness,
+        shadows=kept.quality.shadows,
+        is_animated=kept.is_animated,
+    )
+    picture._set_file_hash()
+    return picture

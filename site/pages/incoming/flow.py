@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from pages.importing import KINDS, section_of
 from pages.incoming.drafting import make_draft, require_may_draft, require_title_fits
-from pages.incoming.keeping import keep, kept
+from pages.incoming.keeping import keep, kept, kept_pictures
 from pages.incoming.parcel import MAX_BYTES, MAX_PHOTOS, MEGABYTE, PHOTOS, unpack
 from pages.incoming.reading import read_manuscript
 from pages.models import ArticlePage, Incoming, IncomingFile, IncomingState, SectionPage
@@ -125,7 +125,7 @@ def save(
     if incoming.state != IncomingState.READY:
         return saved_as(incoming)
     manuscript = kept(incoming)
-    pictures = {file.sha256: file for file in incoming.files.filter(role=Role.PICTURE)}
+    pictures = kept_pictures(incoming)
     with transaction.atomic():
         claimed = Incoming.objects.filter(pk=incoming.pk, state=IncomingState.READY, expires_at__gt=timezone.now())
         if not claimed.update(state=IncomingState.SAVED):

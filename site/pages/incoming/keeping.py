@@ -16,6 +16,7 @@ from pages.models import Incoming, IncomingFile
 from pages.official_text import Found, Recognised
 from publishing.article import Article, Block
 from publishing.render.pictures import fit
+from publishing.render.quality import Quality
 
 SMALL_WIDTH_PX = 720
 SMALL_BYTES = 300 * 1024
@@ -53,6 +54,47 @@ def keep(incoming: Incoming, manuscript: Manuscript) -> dict[str, Any]:
         "recognised": list(manuscript.recognised),
         "losses": list(manuscript.losses),
         "notes": list(manuscript.notes),
+        "pictures": {
+            sha256: {"quality": dataclasses.asdict(file.quality), "is_animated": file.is_animated}
+            for sha256, file in manuscript.pictures.items()
+        },
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """A cleaned picture in its file, with what was measured when it was cleaned."""
+
+    row: IncomingFile
+    quality: Quality
+    is_animated: bool
+
+    @property
+    def filename(self) -> str:
+        return self.row.name
+
+    @property
+    def width(self) -> int:
+        return self.row.width
+
+    @property
+    def height(self) -> int:
+        return self.row.height
+
+    def read(self) -> bytes:
+        return self.row.read()
+
+
+def kept_pictures(incoming: Incoming) -> dict[str, KeptFile]:
+    """The cleaned pictures by SHA-256."""
+    measured = incoming.manuscript["pictures"]
+    return {
+        row.sha256: KeptFile(
+            row=row,
+            quality=Quality(**measured[row.sha256]["quality"]),
+            is_animated=measured[row.sha256]["is_animated"],
+        )
+        for row in incoming.files.filter(role=Role.PICTURE)
     }
 
 

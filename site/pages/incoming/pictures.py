@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from publishing.article import Block, Figure, Gallery, Picture
 from publishing.render.pictures import CleanedPicture, PictureRefused, clean_original
+from publishing.render.quality import Quality
 
 THREADS = 2
 
@@ -24,6 +25,8 @@ class CleanFile:
     filename: str
     width: int
     height: int
+    quality: Quality
+    is_animated: bool
 
     def read(self) -> bytes:
         return self.data
@@ -60,6 +63,8 @@ def _result(filename: str, future: Future[CleanedPicture]) -> CleanFile | Pictur
         filename=f"{stem}.{cleaned.extension}",
         width=cleaned.width,
         height=cleaned.height,
+        quality=cleaned.quality,
+        is_animated=cleaned.is_animated,
     )
 
 

@@ -102,10 +102,6 @@ class IncomingFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def filename(self) -> str:
-        return self.name
-
     def read(self) -> bytes:
         with self.file.open("rb") as file:
             data: bytes = file.read()
