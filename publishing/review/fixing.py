@@ -53,15 +53,7 @@ def fix(page: Page, name: str, user: Any, *, revision_id: int, acted: dict[str, 
         if page.latest_revision_id != revision_id:
             raise Refusal("stale-draft", "稿件刚保存过新的一稿，没有自动改动。请看过最新的检查结果再改。")
         finding = finding_named(page, name)
-        draft = page.get_latest_revision_as_object()
-        for change in finding.fixes:
-            mended = _mended(draft, finding, change)
-            if mended is None:
-                where = finding.where or finding.message
-                raise Refusal("not-fixable", f"“{where}”不能自动改，请在编辑框里找到这一处，手工改。")
-            draft = mended
-        if not finding.fixes:
-            raise Refusal("not-fixable", f"“{finding.message}”没有现成的改法，请手工改。")
+        draft = _without(page.get_latest_revision_as_object(), finding)
         revision = draft.save_revision(user=user, clean=False)
         data = {"code": finding.code, "finding": finding.message, "where": finding.where, **(acted or {})}
         log(
@@ -75,13 +67,28 @@ def fix(page: Page, name: str, user: Any, *, revision_id: int, acted: dict[str, 
     return int(revision.pk)
 
 
-def _mended(draft: Page, finding: Finding, change: Fix) -> Page | None:
-    """A copy of ``draft`` with ``change`` made wherever ``finding`` means it, or ``None`` where it can be made nowhere."""
+def _without(draft: Page, finding: Finding) -> Page:
+    """A copy of ``draft`` with every replacement of ``finding`` made; raises ``Refusal`` where one cannot be."""
+    if not finding.fixes:
+        raise Refusal("not-fixable", f"“{finding.message}”没有现成的改法，请手工改。")
+    is_meant = _meant_by(finding)
+    for change in finding.fixes:
+        # One replacement may do the work of the next: “立帐户” that of “立帐户。”.
+        mended = _mended(draft, is_meant, change)
+        if mended is not None:
+            draft = mended
+        elif any(is_meant(passage) and change.old in passage.text for passage in _passages(draft)):
+            where = finding.where or finding.message
+            raise Refusal("not-fixable", f"“{where}”不能自动改，请在编辑框里找到这一处，手工改。")
+    return draft
+
+
+def _mended(draft: Page, is_meant: Callable[[Passage], bool], change: Fix) -> Page | None:
+    """A copy of ``draft`` with ``change`` made in every passage that is meant, or ``None`` where it can be made nowhere."""
     before = _passages(draft)
     content = draft.serializable_data()
     texts = dict(_texts(draft, content))
     sites = [site for path, text in texts.items() for site in _occurrences(path, text, change.old)]
-    is_meant = _meant_by(finding)
 
     def is_sound(chosen: Sequence[Site]) -> bool:
         after = _passages(_with(draft, content, texts, chosen, MARK))

@@ -53,6 +53,23 @@ def check_made_up_words(draft):
             )
 
 
+def check_neighbours(draft):
+    """As for short words, whose neighbours are brought along: the one replacement does the work of the other."""
+    for passage in draft.passages:
+        if "立错字" in passage.text:
+            yield Finding(
+                code="made-up-neighbours",
+                severity=Severity.ERROR,
+                field=passage.field,
+                where=passage.where,
+                message="错字",
+                suggestion="请改。",
+                fix=Fix(old="立错字", new="立对字"),
+                also=(Fix(old="立错字。", new="立对字。"),),
+                places=2,
+            )
+
+
 @pytest.fixture
 def made_up_words(monkeypatch):
-    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, check_made_up_words))
+    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, check_made_up_words, check_neighbours))

@@ -121,6 +121,13 @@ def test_what_was_found_in_many_places_is_mended_in_all_of_them(people):
     assert found(page) == []
 
 
+def test_replacements_that_overlap_are_all_made(people):
+    page = draft(people, title="开立错字", body=[("text", "<p>开立错字。</p>")])
+    article = fix_first(page, people.drafter, "made-up-neighbours").to_article()
+    assert article.title == "开立对字"
+    assert "开立对字。" in plain.plain_text(article)
+
+
 def test_words_that_look_like_markup_are_escaped(people):
     page = draft(people, body=[("text", "<p>错写&lt;&amp;&gt;字</p>")])
     mended = fix_first(page, people.drafter, "made-up-slip")
