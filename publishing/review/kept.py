@@ -45,10 +45,10 @@ def digest(page: Page, finding: Finding) -> str:
 
 
 def named(page: Page, findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Each finding with a name that is the same when the same draft is checked again."""
+    """Each finding with a name that stays the same while people write on around it: it is made of what was found."""
     seen: Counter[str] = Counter()
     for finding in findings:
-        name = _keyed(page, finding.code, finding.about, finding.field, finding.where, finding.excerpt)[:16]
+        name = _keyed(page, finding.code, finding.about or finding.message)[:16]
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name}-{seen[name]}"), finding
 

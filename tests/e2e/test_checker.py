@@ -40,12 +40,12 @@ def test_nothing_typed_is_lost_when_a_suggestion_is_taken(person, size):
     page.keyboard.press("Control+Home")
     page.keyboard.type("刚刚输入的字，")
     page.locator("[data-checker-open]").click()
-    found = page.locator('[data-finding][data-words="帐户"]')
+    found = page.locator("[data-finding]", has_text="“帐户”应为“账户”")
     with page.expect_navigation():
         found.locator("[data-act=fix]").click()
     expect(page.locator("[contenteditable=true]").first).to_have_text("刚刚输入的字，请到窗口开立账户。")
     expect(counter).to_have_text(str(before - 1))
-    expect(page.locator('[data-finding][data-words="帐户"]')).to_have_count(0)
+    expect(page.locator("[data-finding]", has_text="“帐户”应为“账户”")).to_have_count(0)
     drafter.shoot("checker")
 
 
