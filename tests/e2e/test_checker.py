@@ -32,9 +32,6 @@ def test_nothing_typed_is_lost_when_a_suggestion_is_taken(person, size):
     drafter = person("drafter", size=size)
     page = drafter.go("/admin/")
     page.get_by_role("link", name=f"检查演示 {size}", exact=True).first.click()
-    counter = page.locator('[data-side-panel-toggle="checks"] [data-side-panel-toggle-counter]')
-    expect(counter).not_to_be_empty()
-    before = int(counter.inner_text())
     text = page.locator("[contenteditable=true]").first
     text.click()
     page.keyboard.press("Control+Home")
@@ -44,7 +41,6 @@ def test_nothing_typed_is_lost_when_a_suggestion_is_taken(person, size):
     with page.expect_navigation():
         found.locator("[data-act=fix]").click()
     expect(page.locator("[contenteditable=true]").first).to_have_text("刚刚输入的字，请到窗口开立账户。")
-    expect(counter).to_have_text(str(before - 1))
     expect(page.locator("[data-finding]", has_text="“帐户”应为“账户”")).to_have_count(0)
     drafter.shoot("checker")
 
