@@ -16,11 +16,9 @@ from publishing.refusal import Refusal
 from publishing.review import fixing, keeping
 from publishing.review.checks import Finding, Severity
 from publishing.review.kept import ExplainedFinding, named
-from publishing.review.links.findings import urls_of
-from publishing.review.links.states import want
+from publishing.review.links.wanted import ask_soon
 from publishing.review.models import KeptFinding
 from publishing.review.reviewed import reviewed_page
-from publishing.review.tasks import ask_due_links
 from publishing.review.views import may_read
 
 
@@ -67,9 +65,7 @@ def confirm(request: HttpRequest, entry_id: int) -> HttpResponse:
 def _answer(request: HttpRequest, page: Page) -> JsonResponse:
     """The list as HTML, how many there are, and the revision they were found in."""
     draft = page.get_latest_revision_as_object()
-    outside, _inside = urls_of(draft.to_article())
-    if want(outside):
-        ask_due_links.enqueue()
+    ask_soon(draft.to_article())
     findings = list(named(draft, draft.findings()))
     context = {
         "findings": [_shown(name, finding) for name, finding in findings],

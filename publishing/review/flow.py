@@ -12,6 +12,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from publishing.refusal import Refusal
 from publishing.review import rules
+from publishing.review.links.wanted import ask_soon
 from publishing.review.models import ApprovedArticle, ApprovedPicture, ReviewTaskState
 from publishing.review.reviewed import Reviewed
 
@@ -41,6 +42,7 @@ def submit(page: Page, user: Any, *, acted: dict[str, str] | None = None) -> Non
         if returned is not None:
             returned.cancel(user=user)
         workflow.start(draft, user)
+    ask_soon(draft.to_article())
     _log(page, "publishing.submit", user, latest, acted)
 
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from publishing.review import flow
 from publishing.review.links import findings, states
 from publishing.review.links.asking import Answer, Outcome, ask, is_public
 from publishing.review.models import LinkState
@@ -252,3 +253,9 @@ def test_more_links_cost_no_more_queries(people):
 
     queries(1)
     assert queries(2) == queries(20) <= 4
+
+
+def test_a_submission_by_command_has_its_links_asked_too(people):
+    page = draft(people, body=[("text", '<p><a href="https://example.invalid/guide">指南</a></p>')])
+    flow.submit(page, people.drafter)
+    assert list(LinkState.objects.values_list("url", flat=True)) == ["https://example.invalid/guide"]
