@@ -29,6 +29,7 @@ def _built(stamp: uuid.UUID | None, places: tuple[str, ...]) -> knowledge.Knowle
                 right=term.right,
                 severity="error" if term.severity == "error" else "warning",
                 note=term.note,
+                allowed=term.allowed_words(),
                 source=term.source,
             )
             for term in Term.objects.active()

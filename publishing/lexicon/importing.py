@@ -163,7 +163,7 @@ def _term(row: dict[str, Any]) -> Term:
     if row["is_active"] not in {"", "是", "否"}:
         raise ValidationError({"is_active": "请写“是”或“否”"})
     return Term(
-        **{field: row[field] for field in ("wrong", "right", "note", "source")},
+        **{field: row[field] for field in ("wrong", "right", "allowed", "note", "source")},
         severity=severity,
         is_active=row["is_active"] != "否",
     )

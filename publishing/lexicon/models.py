@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.conf import settings
@@ -28,6 +29,12 @@ class Term(models.Model):
 
     wrong = models.CharField(_("错误写法"), max_length=60, unique=True)
     right = models.CharField(_("正确写法"), max_length=60, blank=True, help_text=_("不填表示应当删去。"))
+    allowed = models.CharField(
+        _("不算错的词"),
+        max_length=200,
+        blank=True,
+        help_text=_("含有错误写法、本身却没错的词，例如“按装”在“按装备”里不算错；几个词用顿号隔开。"),
+    )
     severity = models.CharField(
         _("级别"),
         max_length=7,
@@ -52,6 +59,11 @@ class Term(models.Model):
     def clean(self) -> None:
         if self.wrong.strip() == self.right.strip():
             raise ValidationError({"right": _("与错误写法相同，请核对。")}, code="same")
+        if any(self.wrong not in word for word in self.allowed_words()):
+            raise ValidationError({"allowed": _("每个词里都要含有错误写法，请核对。")}, code="unrelated")
+
+    def allowed_words(self) -> tuple[str, ...]:
+        return tuple(word for word in re.split(r"[、，,；;\s]+", self.allowed) if word)
 
 
 class PostQuerySet(models.QuerySet["Post"]):

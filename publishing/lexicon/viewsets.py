@@ -34,6 +34,7 @@ class TermViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
     list_per_page = 50
     panels = [
         FieldRowPanel([FieldPanel("wrong"), FieldPanel("right")]),
+        FieldPanel("allowed"),
         FieldPanel("severity"),
         FieldPanel("note"),
         FieldPanel("source"),

@@ -30,6 +30,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "note": "说明",
         "source": "依据",
         "is_active": "启用",
+        "allowed": "不算错的词",
     },
     "任职": {"name": "姓名", "title": "职务", "since": "任职自", "until": "任职至"},
     "单位": {"name": "单位名称", "aliases": "简称和别名", "phones": "公务电话"},
@@ -149,7 +150,7 @@ def _entries(name: str) -> Iterable[Mapping[str, Any]]:
         case "用语":
             for term in Term.objects.all():
                 yield {
-                    **{field: getattr(term, field) for field in ("wrong", "right", "note", "source")},
+                    **{field: getattr(term, field) for field in ("wrong", "right", "note", "source", "allowed")},
                     "severity": str(Severity(term.severity).label),
                     "is_active": "是" if term.is_active else "否",
                 }

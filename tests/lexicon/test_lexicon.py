@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -178,3 +179,14 @@ def test_who_may_not_see_the_lexicon_does_not_see_who_left_it(people, client):
     people.drafter2.groups.clear()
     client.force_login(people.drafter2)
     assert client.get(reverse("ended_posts")).status_code == 302
+
+
+def test_a_longer_word_that_is_right_is_no_finding():
+    Term.objects.create(wrong="按装", right="安装", allowed="按装备、按装置")
+    known = current_knowledge()
+    assert [term.wrong for _place, term in known.wrong_terms("请按装备清单领取，再按装路灯。")] == ["按装"]
+
+
+def test_what_is_allowed_contains_the_wrong_expression():
+    with pytest.raises(ValidationError, match="含有错误写法"):
+        Term(wrong="按装", right="安装", allowed="按装备、装备").full_clean()

@@ -181,7 +181,7 @@ def test_external_entities_are_not_resolved():
     assert rows["用语"] == [{"row": 2, "wrong": "甲", "right": "乙", **dict.fromkeys(HEAD_FIELDS, "")}]
 
 
-HEAD_FIELDS = ["severity", "note", "source", "is_active"]
+HEAD_FIELDS = ["severity", "note", "source", "is_active", "allowed"]
 
 
 def test_unknown_sheets_are_refused():
