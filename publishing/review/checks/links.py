@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from publishing.article import Block, CallOut, Questions, Quotation, Steps, Text
+from publishing.article import Article, Block, CallOut, Questions, Quotation, Steps, Text
 from publishing.render.rich_text import is_wechat
 from publishing.review.checks.draft import Draft
 from publishing.review.checks.finding import Finding, Fix, Severity
@@ -98,11 +98,17 @@ def _is_sound(url: str) -> bool:
     return parts.scheme.lower() in {"http", "https"} and " " not in url and bool(HOST.fullmatch(parts.hostname or ""))
 
 
-def _tappable(draft: Draft) -> Iterator[Link]:
-    for block in draft.article.body:
+def addresses(article: Article) -> Iterator[str]:
+    """Where the links of the rich text lead, as they are written, in order."""
+    for block in article.body:
         for fragment in _fragments(block):
             for match in HREF.finditer(fragment):
-                yield Link(url=html.unescape(match[1]), where="正文", field="body", is_link=True)
+                yield html.unescape(match[1])
+
+
+def _tappable(draft: Draft) -> Iterator[Link]:
+    for url in addresses(draft.article):
+        yield Link(url=url, where="正文", field="body", is_link=True)
 
 
 def _fragments(block: Block) -> Iterator[str]:

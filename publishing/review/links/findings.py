@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
@@ -12,22 +11,20 @@ from django.utils.timesince import timesince
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
-from publishing.article import Article, CallOut, Questions, Quotation, Steps, Text
+from publishing.article import Article
 from publishing.review.checks import Finding, Severity
+from publishing.review.checks.links import addresses
 from publishing.review.links.asking import Outcome
 from publishing.review.links.states import digest_of
 from publishing.review.models import LinkState
 
-HREF = re.compile(r"""<a\s[^>]{0,200}?href=["']([^"']{0,2000})["']""")
 DOCUMENT = re.compile(r"/documents/(\d+)/")
 SLUG_CHARACTERS = 60
 
 
 def urls_of(article: Article) -> tuple[list[str], list[str]]:
     """The links of the text: addresses outside, and paths of the public site; each once, in order."""
-    urls = dict.fromkeys(
-        html.unescape(match[1]) for fragment in _fragments(article) for match in HREF.finditer(fragment)
-    )
+    urls = dict.fromkeys(addresses(article))
     outside = [url for url in urls if url.lower().startswith(("http://", "https://"))]
     return outside, [url for url in urls if url.startswith("/") and not url.startswith("//")]
 
@@ -106,14 +103,3 @@ def _finding(code: str, url: str, message: str, suggestion: str, severity: Sever
         may_keep=severity is Severity.ERROR,
         about=url,
     )
-
-
-def _fragments(article: Article) -> Iterator[str]:
-    for block in article.body:
-        match block:
-            case Text() | Quotation() | CallOut():
-                yield block.html
-            case Steps() | Questions():
-                yield from (item.html for item in block.items)
-            case _:
-                pass
