@@ -112,7 +112,7 @@ def check_the_copied_body(by_hand: Any) -> None:
     assert len(sources) == pictures
     assert all(source.startswith(f"{by_hand.running.desk}/by-hand/") for source in sources)
     cell = editor.locator("td").first
-    assert cell.evaluate("cell => getComputedStyle(cell).borderTopStyle") == "solid"
+    assert cell.evaluate("cell => getComputedStyle(cell).borderBottomStyle") == "solid"
     assert editor.locator("section").first.evaluate("element => element.style.fontSize") == "17px"
     assert by_hand.title not in editor.inner_text()
     page.bring_to_front()
