@@ -30,7 +30,8 @@ DRAWN_TITLE_CHARACTERS = 64
 class _AsTyped:
     def validate_form(self, form: Any) -> bool:
         is_valid: bool = super().validate_form(form)  # type: ignore[misc]  # Wagtail's view, mixed in below
-        if not is_valid and isinstance(form, ArticleForm):
+        # Nothing has been typed as long as the form is unbound: the frame was asked for by its address alone.
+        if not is_valid and form.is_bound and isinstance(form, ArticleForm):
             form.keep_as_typed()
             return True
         return is_valid

@@ -169,3 +169,11 @@ def test_a_preview_fits_no_picture_twice_and_writes_nothing_of_its_own(page, cli
     assert costs[1] - costs[0] <= 4 * 4
     assert costs[1] <= 85
     assert Picture.objects.count() == 8
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_frame_asked_for_before_anything_was_typed_says_so(page, client, mode):
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[quote(page.pk)])
+    answer = client.get(url, {"mode": mode, "in_preview_panel": "true"})
+    assert answer.status_code == 200
+    assert answer.templates[0].name == "wagtailadmin/generic/preview_error.html"
