@@ -125,7 +125,7 @@ def _figure(photo: Photo, caption: str = "") -> Figure:
 
 
 def _natural(stem: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", stem) if part]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", stem) if part]
 
 
 def _short(text: str) -> str:

@@ -68,3 +68,8 @@ def test_other_blocks_and_lists_stay_as_they_are():
     blocks = [Heading(text="图1"), Text(html="<ul><li>图1</li></ul>")]
     body, _ = place(blocks, [photo("9.jpg")])
     assert list(body[:2]) == blocks
+
+
+def test_a_name_in_circled_figures_is_a_name_like_any_other():
+    body, _notes = placed("<p>开头。</p>", "②.jpg", "①.jpg")
+    assert body == ["<p>开头。</p>", "[①.jpg ]", "[②.jpg ]"]
