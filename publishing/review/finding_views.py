@@ -35,7 +35,7 @@ def found(request: HttpRequest, page_id: int) -> HttpResponse:
 def fix(request: HttpRequest, page_id: int, name: str) -> HttpResponse:
     page = reviewed_page(page_id)
     revision = request.POST.get("revision", "")
-    if not (revision.isascii() and revision.isdigit()):
+    if not (revision.isascii() and revision.isdigit() and len(revision) < 16):
         raise Refusal("no-revision", "请刷新页面后再试。")
     fixing.fix(page, name, request.user, revision_id=int(revision))
     return _answer(request, reviewed_page(page_id))

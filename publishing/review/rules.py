@@ -13,11 +13,22 @@ from publishing.review import checks
 if TYPE_CHECKING:
     from publishing.review.models import ReviewTaskState
 
-TOUCHING_ACTIONS = ["wagtail.create", "wagtail.edit", "wagtail.revert", "wagtail.copy", "wagtail.rename"]
+TOUCHING_ACTIONS = [
+    "wagtail.create",
+    "wagtail.edit",
+    "wagtail.revert",
+    "wagtail.copy",
+    "wagtail.rename",
+    # Whoever lets an error stand, or says that an old date still holds, answers for what the article says.
+    "publishing.keep_finding",
+    "publishing.confirm_value",
+]
 
 
 def touched_by(page: Page) -> set[int]:
-    """Primary keys of everybody who created or saved a revision since the last approved one (invariant I2)."""
+    """Primary keys of everybody who created or saved a revision since the last approved one (invariant I2), or has let
+    stand in it what would have stopped it.
+    """
     revisions = Revision.page_revisions.filter(object_id=str(page.pk))
     entries = PageLogEntry.objects.filter(page=page.pk, action__in=TOUCHING_ACTIONS)
     # An approval that was taken down and whose very revision is up again does not vouch for itself.

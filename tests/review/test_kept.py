@@ -228,3 +228,22 @@ def test_an_article_without_anything_to_keep_asks_nothing_about_it(people):
     with CaptureQueriesContext(connection) as captured:
         list(page.findings())
     assert not [query for query in captured if "keptfinding" in query["sql"]]
+
+
+@pytest.mark.parametrize("keeper", ["admin", "reviewer1"])
+def test_who_let_an_error_stand_does_not_decide_on_the_article(people, page, keeper):
+    keeper = getattr(people, keeper)
+    keeper.groups.add(*people.drafter.groups.all())
+    keeping.keep(page, name_of(page), keeper, reason="文号本应公开")
+    flow.submit(fresh(page), people.drafter)
+    with pytest.raises(Refusal) as refused:
+        flow.approve(fresh(page), keeper)
+    assert refused.value.code == "own-work"
+
+
+@pytest.mark.parametrize("revision", ["", "x", "²", "9" * 5000])
+def test_a_revision_that_is_no_number_is_refused(people, page, client, revision):
+    client.force_login(people.drafter)
+    url = reverse("review_fix", args=[page.pk, name_of(page)])
+    answer = client.post(url, {"revision": revision}, HTTP_ACCEPT="json")
+    assert answer.json()["error_code"] == "no-revision"
