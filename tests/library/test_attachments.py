@@ -223,3 +223,35 @@ def test_reading_twice_at_once_keeps_one_text(page):
     read_document(sha256)
     read_document(sha256)
     assert DocumentText.objects.count() == 1
+
+
+# Small files that ask for much -----------------------------------------------------------------------------------------
+def with_in_sheet(where: bytes, what: bytes) -> bytes:
+    """A workbook of one cell, with ``what`` put before ``where`` in the XML of its sheet."""
+    book = openpyxl.Workbook()
+    book.active.append(["第一格"])
+    source = zipfile.ZipFile(io.BytesIO(saved(book)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in source.namelist():
+            content = source.read(name)
+            made.writestr(name, content.replace(where, what + where) if name.endswith("sheet1.xml") else content)
+    return buffer.getvalue()
+
+
+def test_merged_cells_without_end_take_neither_the_memory_nor_the_desk():
+    merged = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    assert read(with_in_sheet(b"<pageMargins", merged), "a.xlsx").problem == "太大或太复杂，没有读完"
+
+
+def test_hidden_columns_without_end_are_hidden_all_the_same():
+    hidden = b'<cols><col min="1" max="2000000000" hidden="1"/></cols>'
+    found = read(with_in_sheet(b"<sheetData", hidden), "a.xlsx")
+    assert found == texts.Extract(passages=(("工作表‘Sheet’第 1 行（隐藏列 A）", "第一格"),))
+
+
+def test_a_part_larger_than_it_says_is_not_unpacked_here():
+    content = bytearray(zipped("word/document.xml", b" " * (texts.MAX_UNPACKED_BYTES * 8)))
+    size = content.rfind(b"PK\x01\x02") + 24
+    content[size : size + 4] = (1000).to_bytes(4, "little")
+    assert read(bytes(content), "a.docx").problem in {"文件打不开，可能已损坏或加了密码", "太大或太复杂，没有读完"}

@@ -16,14 +16,14 @@ WIDEST = 100
 def read(file: IO[bytes]) -> Iterator[tuple[str, str]]:
     book = openpyxl.load_workbook(file, data_only=True, keep_links=False)
     for sheet in book.worksheets:
-        hidden_columns = _hidden_columns(sheet)
+        hidden = _hidden_columns(sheet)
         name = f"{'隐藏' if sheet.sheet_state != 'visible' else ''}工作表‘{sheet.title}’"
         for number, cells in _rows(sheet):
             is_hidden = number in sheet.row_dimensions and sheet.row_dimensions[number].hidden
             place = f"{name}第 {number} 行{'（隐藏行）' if is_hidden else ''}"
-            yield place, _joined([cell for cell in cells if cell.column not in hidden_columns])
+            yield place, _joined([cell for cell in cells if not _is_within(cell.column, hidden)])
             for cell in cells:
-                if cell.column in hidden_columns and cell.value is not None:
+                if _is_within(cell.column, hidden) and cell.value is not None:
                     yield f"{place}（隐藏列 {cell.column_letter}）", _text(cell.value)
                 if cell.comment is not None:
                     yield f"{name}单元格 {cell.coordinate} 的批注", str(cell.comment.text)
@@ -35,13 +35,14 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
         yield number, [sheet._cells[place] for place in cells]
 
 
-def _hidden_columns(sheet: Any) -> set[int]:
-    return {
-        column
-        for dimension in sheet.column_dimensions.values()
-        if dimension.hidden
-        for column in range(dimension.min or 0, (dimension.max or 0) + 1)
-    }
+def _hidden_columns(sheet: Any) -> list[tuple[int, int]]:
+    """First and last of each run. Not one by one: a file may say that there are two thousand million."""
+    runs = sheet.column_dimensions.values()
+    return [(run.min or 0, run.max or 0) for run in runs if run.hidden]
+
+
+def _is_within(column: int, runs: list[tuple[int, int]]) -> bool:
+    return any(first <= column <= last for first, last in runs)
 
 
 def _joined(cells: list[Any]) -> str:
