@@ -23,11 +23,17 @@ def main(kind: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         for place, words in reading.read(io.BytesIO(sys.stdin.buffer.read()), kind):
-            print(json.dumps([place, words]), flush=True)
+            _tell(place, words)
     except Unreadable as error:
-        print(json.dumps([None, str(error)]))
+        _tell(None, str(error))
     except DAMAGES:
-        print(json.dumps([None, "文件打不开，可能已损坏或加了密码"]))
+        _tell(None, "文件打不开，可能已损坏或加了密码")
+
+
+def _tell(place: str | None, words: str) -> None:
+    # At once: what has been told counts even when this process is stopped.
+    sys.stdout.write(json.dumps([place, words]) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
