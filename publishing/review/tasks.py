@@ -9,5 +9,6 @@ from publishing.review.links import states
 
 @task()
 def ask_due_links() -> None:
-    """Calling it again asks only what has become due."""
-    states.ask_due()
+    """Calling it again asks only what has become due. What is left waits behind all other work."""
+    if states.ask_due() and states.is_due():
+        ask_due_links.enqueue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import ipaddress
 import socket
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from publishing.review import flow
-from publishing.review.links import findings, states
+from publishing.review.links import asking, findings, states
 from publishing.review.links.asking import Answer, Outcome, ask, is_public
 from publishing.review.models import LinkState
 from tests import factories
@@ -104,6 +105,11 @@ def test_it_says_who_asks_and_asks_for_the_host_by_name(server):
         "http://[::1]/",
         "http://[fe80::1]/",
         "http://[::ffff:127.0.0.1]/",
+        "http://[::127.0.0.1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://[64:ff9b:1::a00:1]/",
+        "http://[2002:7f00:1::]/",
         "http://0.0.0.0/",
         "http://100.64.0.1/",
         "http://2130706433/",
@@ -143,7 +149,46 @@ def test_wechat_is_never_asked_and_government_hosts_are_believed_only_when_the_p
 
 def test_public_numbers_are_public():
     assert is_public(ipaddress.ip_address("93.184.216.34"))
+    assert is_public(ipaddress.ip_address("2400:3200::1"))
+    assert is_public(ipaddress.ip_address("64:ff9b::5db8:d822"))
     assert not is_public(ipaddress.ip_address("224.0.0.1"))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "answer"),
+    [("http", Answer(outcome=Outcome.FINE, status=200)), ("https", Answer(outcome=Outcome.NO_ANSWER))],
+)
+def test_a_server_that_answers_without_end_is_left(monkeypatch, scheme, answer):
+    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0.5)
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            connection, _address = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\n" if scheme == "http" else b"\x16\x03\x03\x40\x00\x02\x00")
+                # Never as long without a byte as a reader would wait.
+                while not stop.wait(0.05):
+                    connection.sendall(b"a")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        assert answer == ask(f"{scheme}://127.0.0.1:{listening.getsockname()[1]}/", may_reach=loopback)
+        stop.set()
+        thread.join()
+
+
+def test_chinese_in_an_address_is_asked_for_as_browsers_do(server):
+    assert ask(f"{server.url}/通知?名=一", may_reach=loopback).outcome is Outcome.FINE
+    assert server.seen[0][1] == "/%E9%80%9A%E7%9F%A5?%E5%90%8D=%E4%B8%80"
+
+
+@pytest.mark.django_db
+def test_after_half_a_minute_of_asking_others_get_their_turn(monkeypatch, server):
+    monkeypatch.setattr(states, "BUSY_SECONDS", 0)
+    states.want([f"{server.url}/{number}" for number in range(3)])
+    assert states.ask_due(may_reach=loopback) == 1
+    assert states.is_due()
 
 
 # Stored answers -----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import time
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
@@ -18,6 +19,8 @@ FRESH = datetime.timedelta(hours=6)
 # A task that died while asking holds an address for so long.
 CLAIMED = datetime.timedelta(minutes=10)
 AT_ONCE = 40
+# Then others get their turn: one worker does all that is queued, and somebody may be waiting for an import.
+BUSY_SECONDS = 30
 
 
 def digest_of(url: str) -> str:
@@ -38,8 +41,8 @@ def want(urls: Iterable[str]) -> bool:
 
 
 def ask_due(*, may_reach: Callable[[Address], bool] = is_public) -> int:
-    """Ask what is due, each address by one process only; how many were asked."""
-    asked = 0
+    """Ask what is due, each address by one process only, for about half a minute; how many were asked."""
+    asked, until = 0, time.monotonic() + BUSY_SECONDS
     for digest in list(_due().values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             claimed = _due().filter(pk=digest).update(asked_at=timezone.now())
@@ -50,7 +53,13 @@ def ask_due(*, may_reach: Callable[[Address], bool] = is_public) -> int:
             outcome=answer.outcome.value, status=answer.status, answered_at=timezone.now()
         )
         asked += 1
+        if time.monotonic() > until:
+            break
     return asked
+
+
+def is_due() -> bool:
+    return _due().exists()
 
 
 def _due() -> QuerySet[LinkState]:
