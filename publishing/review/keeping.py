@@ -26,7 +26,8 @@ def keep(page: Page, name: str, user: Any, *, reason: str, acted: dict[str, str]
         raise Refusal("already-kept", "这一处已经说明过理由。要改理由，请先收回再重新说明。")
     if finding.severity is not Severity.ERROR or not finding.may_keep:
         raise Refusal("not-keepable", f"“{finding.message}”不能保留，请按提示改正。")
-    reason = reason.strip()
+    # PostgreSQL stores no NUL.
+    reason = reason.replace("\0", "").strip()
     if not reason:
         raise Refusal("reason-required", "保留须写明理由，审核人才知道为什么。请写一句话。")
     if len(reason) > REASON_CHARACTERS:

@@ -247,3 +247,7 @@ def test_a_revision_that_is_no_number_is_refused(people, page, client, revision)
     url = reverse("review_fix", args=[page.pk, name_of(page)])
     answer = client.post(url, {"revision": revision}, HTTP_ACCEPT="json")
     assert answer.json()["error_code"] == "no-revision"
+
+
+def test_a_reason_is_stored_without_what_no_database_takes(people, page):
+    assert keeping.keep(page, name_of(page), people.drafter, reason="\0应当\0公开").reason == "应当公开"

@@ -75,7 +75,8 @@ class Preview:
         """Remember what has been typed and changed, and look at it as another kind."""
         before = self.form()
         typed = {
-            name: data[name]
+            # PostgreSQL stores no NUL.
+            name: data[name].replace("\0", "")
             for name, field in before.fields.items()
             if name in data and field.has_changed(before.get_initial_for_field(field, name), data[name])
         }

@@ -27,7 +27,7 @@ class StartView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        words = self.request.GET.get("q", "").strip()[:50]
+        words = self.request.GET.get("q", "").replace("\0", "").strip()[:50]
         chosen = self.request.GET.get("like", "")
         return {
             **super().get_context_data(**kwargs),

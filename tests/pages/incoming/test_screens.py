@@ -353,3 +353,10 @@ def _access_admin():
     from django.contrib.auth.models import Permission
 
     return Permission.objects.filter(codename="access_admin")
+
+
+def test_what_no_database_takes_is_left_out_of_what_was_typed(drafter):
+    incoming = upload(drafter)
+    drafter.post(screen(incoming), answers(drafter, incoming) | {"act": "charity", "title": "医保\0缴费"})
+    incoming.refresh_from_db()
+    assert incoming.answers["title"] == "医保缴费"

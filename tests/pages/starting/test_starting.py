@@ -187,3 +187,8 @@ def test_a_refusal_is_told_in_the_language_of_the_page(people, client, last_year
     answer = client.post(reverse("confirm_value", args=[copy.pk]), {"value": "400元"})
     assert answer.status_code == 403
     assert "没有编辑" in answer.json()["message"]
+
+
+def test_words_no_database_takes_are_not_searched_for(people, client):
+    client.force_login(people.drafter)
+    assert client.get(reverse("start_article"), {"q": "医\0保"}).context["words"] == "医保"
