@@ -237,7 +237,9 @@ class ArticlePage(Reviewed, Page):
     def findings(self) -> Iterator[Finding]:
         """Errors first."""
         article = self.to_article()
-        found = (*findings_of(article), *self.own_findings(), *beginning_findings(self, article))
+        beginning = getattr(self, "beginning", None) if self.pk else None
+        left = beginning_findings(article, beginning.carried if beginning is not None else None)
+        found = (*findings_of(article), *self.own_findings(), *left)
         yield from sorted(explained(self, found), key=lambda finding: finding.severity is not Severity.ERROR)
 
     def _set_core_field_defaults(self) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.article import ArticlePage
+from pages.starting.values import Carried
 
 
 class Beginning(models.Model):
@@ -22,6 +23,10 @@ class Beginning(models.Model):
     class Meta:
         verbose_name = _("照写")
         verbose_name_plural = _("照写")
+
+    @property
+    def carried(self) -> Carried:
+        return Carried(values=tuple(self.values), year=self.source_year)
 
     def __str__(self) -> str:
         return self.source_title

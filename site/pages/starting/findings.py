@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from pages.starting.values import moved_to
+from pages.starting.values import Carried, moved_to
 from publishing.article import Article
 from publishing.review.checks import Draft, Finding, Fix, Severity
 from publishing.review.checks.merging import merge
 
-if TYPE_CHECKING:
-    from pages.models import ArticlePage, Beginning
-
 BLANK = re.compile(r"【填写：[^】\n]{1,40}】")
 
 
-def beginning_findings(page: ArticlePage, article: Article) -> Iterator[Finding]:
-    """What is left of the skeleton or of the earlier article that ``page`` began from; ``article`` is what it says now."""
+def beginning_findings(article: Article, carried: Carried | None) -> Iterator[Finding]:
+    """What is left in ``article`` of the skeleton or of the earlier article it began from."""
     today = timezone.localdate()
     draft = Draft(article=article, today=today)
     yield from merge(_blanks(draft))
-    if page.pk and hasattr(page, "beginning"):
-        yield from merge(_carried_over(draft, page.beginning, year=today.year))
+    if carried is not None:
+        yield from merge(_carried_over(draft, carried, year=today.year))
 
 
 def _blanks(draft: Draft) -> Iterator[Finding]:
@@ -44,10 +40,10 @@ def _blanks(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _carried_over(draft: Draft, beginning: Beginning, *, year: int) -> Iterator[Finding]:
+def _carried_over(draft: Draft, carried: Carried, *, year: int) -> Iterator[Finding]:
     """Dates and numbers of the earlier article that stand unchanged; ``year`` is the present one."""
-    standing = [value for value in beginning.values if any(value in passage.text for passage in draft.passages)]
-    years = year - beginning.source_year
+    standing = [value for value in carried.values if any(value in passage.text for passage in draft.passages)]
+    years = year - carried.year
     others = []
     for value in standing:
         moved = moved_to(value, years=years)

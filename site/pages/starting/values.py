@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 # The longest reading first. A bare number is no value: without its unit it says nothing that could be out of date.
 VALUE = re.compile(
@@ -20,6 +21,14 @@ VALUE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年|[-/.])")
 _DAY = re.compile(r"((?:19|20)\d{2})\D+(\d{1,2})\D+(\d{1,2})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """``values`` taken over from an article of ``year`` that nobody has confirmed yet."""
+
+    values: tuple[str, ...]
+    year: int
 
 
 def values_in(texts: Iterable[str]) -> tuple[str, ...]:
