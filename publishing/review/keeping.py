@@ -12,6 +12,7 @@ from wagtail.models import Page
 from publishing.refusal import Refusal
 from publishing.review import rules
 from publishing.review.checks import Finding, Severity
+from publishing.review.checks.excerpts import hide_numbers
 from publishing.review.kept import SECOND_PERSON, ExplainedFinding, digest, named, person
 from publishing.review.models import KeptFinding, ReviewTask
 
@@ -32,6 +33,9 @@ def keep(page: Page, name: str, user: Any, *, reason: str, acted: dict[str, str]
         raise Refusal("reason-required", "保留须写明理由，审核人才知道为什么。请写一句话。")
     if len(reason) > REASON_CHARACTERS:
         raise Refusal("reason-too-long", f"理由 {len(reason)} 字，最多 {REASON_CHARACTERS} 字，请写短一些。")
+    if hide_numbers(reason) != reason:
+        # It stays in the records for ever, long after the number itself has gone from the article.
+        raise Refusal("reason-has-number", "理由里有完整的号码，会一直留在记录里。请去掉号码，或只写前几位和后四位。")
     try:
         with transaction.atomic():
             entry = KeptFinding.objects.create(

@@ -251,3 +251,11 @@ def test_a_revision_that_is_no_number_is_refused(people, page, client, revision)
 
 def test_a_reason_is_stored_without_what_no_database_takes(people, page):
     assert keeping.keep(page, name_of(page), people.drafter, reason="\0应当\0公开").reason == "应当公开"
+
+
+@pytest.mark.parametrize("number", ["370800199001010000", "138 0013 8000", "6222 0000 0000 0000 000"])
+def test_a_reason_that_names_the_number_is_refused(people, page, number):
+    with pytest.raises(Refusal) as refused:
+        keeping.keep(page, name_of(page), people.drafter, reason=f"本人（{number}）同意公开")
+    assert refused.value.code == "reason-has-number"
+    assert not KeptFinding.objects.exists()
