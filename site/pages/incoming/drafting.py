@@ -20,6 +20,7 @@ from publishing.article import Block
 from publishing.refusal import Refusal
 from publishing.render.quality import Quality
 from publishing.render.wechat import LIMITS
+from publishing.review.checks.excerpts import hide_numbers
 
 
 class KeptPicture(Protocol):
@@ -69,7 +70,8 @@ def make_draft(
 ) -> ArticlePage:
     """Save the new ``page`` below ``section`` with ``body``, whose ``pictures`` (by SHA-256) go into the library.
 
-    ``record`` is kept in the audit log. When anything fails, nothing is saved, pictures and their files included.
+    ``record`` (``filename``, ``warnings`` and more) is kept in the audit log, long numbers masked. When anything fails,
+    nothing is saved, pictures and their files included.
     """
     require_may_draft(section, owner)
     require_title_fits(page.title)
@@ -82,12 +84,18 @@ def make_draft(
             page.cover = next(iter(library.values()), None)
             section.add_child(instance=page)
             page.save_revision(user=owner, log_action=True, clean=False)
-            log(instance=page, action="publishing.import", user=owner, data=dict(record))
+            log(instance=page, action="publishing.import", user=owner, data=_without_numbers(record))
     except BaseException:
         for picture in stored:
             default_storage.delete(picture.file.name)
         raise
     return page
+
+
+def _without_numbers(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The name of the file, and the words of it that warnings quote, may hold a resident's numbers."""
+    warnings = [hide_numbers(warning) for warning in record["warnings"]]
+    return {**record, "filename": hide_numbers(record["filename"]), "warnings": warnings}
 
 
 def _store(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from library.models import Picture
 from pages.incoming import flow
@@ -360,3 +362,13 @@ def test_what_no_database_takes_is_left_out_of_what_was_typed(drafter):
     drafter.post(screen(incoming), answers(drafter, incoming) | {"act": "charity", "title": "医保\0缴费"})
     incoming.refresh_from_db()
     assert incoming.answers["title"] == "医保缴费"
+
+
+def test_the_record_of_an_import_holds_no_number_of_a_resident(drafter):
+    number = "370800199001010000"
+    page = f"<h1>关于登记的通知</h1><p>示范甲{number}：</p><p><img src='{number}.jpg'></p><p>请登记。</p>".encode()
+    incoming = upload(drafter, page, name=f"示范甲{number}.html")
+    drafter.post(screen(incoming), answers(drafter, incoming) | {"act": "save"})
+    logged = PageLogEntry.objects.get(action="publishing.import")
+    assert logged.data["warnings"]
+    assert number not in json.dumps(logged.data)
