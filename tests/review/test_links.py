@@ -6,10 +6,15 @@ import contextlib
 import datetime
 import ipaddress
 import socket
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -176,6 +181,38 @@ def test_a_server_that_answers_without_end_is_left(monkeypatch, scheme, answer):
         assert answer == ask(f"{scheme}://127.0.0.1:{listening.getsockname()[1]}/", may_reach=loopback)
         stop.set()
         thread.join()
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Key and certificate of ``localhost`` in one file, signed by nobody else."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = timezone.now()
+    made = (
+        x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    written = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    file = tmp_path / "localhost.pem"
+    file.write_bytes(written + made.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+@pytest.mark.parametrize(("is_trusted", "outcome"), [(True, Outcome.FINE), (False, Outcome.NO_ANSWER)])
+def test_a_certificate_has_to_be_vouched_for(server, certificate, monkeypatch, is_trusted, outcome):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    reach = {"may_reach": lambda address: address.is_loopback}
+    assert ask(f"https://localhost:{server.server_port}/", **reach).outcome is outcome
 
 
 def test_chinese_in_an_address_is_asked_for_as_browsers_do(server):

@@ -83,10 +83,11 @@ def ask(url: str, *, may_reach: Callable[[Address], bool] = is_public) -> Answer
         return Answer(outcome=Outcome.BY_HAND)
     try:
         status = _status(url, may_reach)
-    except (NotPublic, ValueError):
-        return Answer(outcome=Outcome.REFUSED)
+    # First, for a certificate that nobody vouches for is both this and a ``ValueError``.
     except (OSError, http.client.HTTPException):
         return Answer(outcome=Outcome.BY_HAND if blocks_robots(host) else Outcome.NO_ANSWER)
+    except (NotPublic, ValueError):
+        return Answer(outcome=Outcome.REFUSED)
     if status in GONE:
         return Answer(outcome=Outcome.GONE, status=status)
     if 200 <= status < 300:
