@@ -16,6 +16,8 @@ _OPEN_PERIOD = re.compile(
     r"(?:报名|申报|申请|缴费|参保|办理|受理|征集|征求意见|登记|招募|募捐|募集|捐赠|认领|预约|领取|投票|接种|体检|活动)\S{0,6}(?:时间|期限|日期|期)"
 )
 _SOMETHING_ELSE = re.compile(r"公示|有效期|施行|实施|执行|生效|出生|年满|周岁|停电|停水|施工|封闭")
+# 年底前未缴费的, 11月23日前已登记的: who is meant, not until when.
+_WHO_IS_MEANT = re.compile(r"^(?:已|未|没有|尚未|仍未|出生|取得|享受|入住)")
 _COUNTED = re.compile(r"^[^。]{0,4}[，,].*(?:已|共|累计|完成|达到|总)")
 _IN_FORCE = re.compile(rf"自?{DAY}\s*起\s*(?:正式)?\s*(?:施行|实施|执行|生效)")
 _FROM_ISSUE = re.compile(r"自(?:发布|印发|公布|下发)之日起\s*(?:施行|实施|执行|生效)")
@@ -98,7 +100,7 @@ def _from_now(sentence: str, written_on: datetime.date) -> Iterator[Found[dateti
 def _before(sentence: str, written_on: datetime.date) -> Iterator[Found[datetime.date]]:
     for match in _BEFORE.finditer(sentence):
         around = sentence[max(match.start() - 14, 0) : match.end() + 8]
-        if _SOMETHING_ELSE.search(around):
+        if _SOMETHING_ELSE.search(around) or _WHO_IS_MEANT.match(sentence[match.end() :]):
             continue
         found = _found(match, sentence, written_on)
         if found is not None:
