@@ -26,6 +26,8 @@ _LABELLED = re.compile(rf"{_LABEL}{_GAP}(?P<phone>{_PHONE})", re.IGNORECASE)
 _OTHER_PURPOSE = re.compile(r"(?:监督|投诉|举报|传真|报警|急救|火警)\S{0,3}$")
 _CALL = re.compile(rf"(?:拨打|致电|来电|联系)[^。\d]{{0,12}}(?P<phone>{_PHONE})")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+# Somebody's own number, not the office's; taken for a contact it would be published, and no check would stop it.
+_OF_A_PERSON = re.compile(r"家住|现住|住址|身份证|患|因病|病情|困难对象|救助对象")
 _NAME = re.compile(
     r"(?:联\s*系\s*人|联系科室|咨询科室|承办科室|联系单位|咨询单位|联系部门|经办人|报名联系人)"
     r"(?:及(?:联系)?(?:电话|方式)|和(?:联系)?电话)?\s*[:：\t]\s*(?P<name>[\u4e00-\u9fff·（）() ]{2,24})"
@@ -47,7 +49,8 @@ def phone(sentences: Sequence[str]) -> Found[str] | None:
     for pattern in (_LABELLED, _CALL):
         for sentence in sentences:
             for match in pattern.finditer(sentence):
-                if not _OTHER_PURPOSE.search(sentence[: match.start()]):
+                is_private = _MOBILE.fullmatch(tidy_phone(match["phone"])) and _OF_A_PERSON.search(sentence)
+                if not is_private and not _OTHER_PURPOSE.search(sentence[: match.start()]):
                     found.append(Found(value=tidy_phone(match["phone"]), sentence=quote(sentence, *match.span())))
         if found:
             break

@@ -234,6 +234,14 @@ def test_every_value_comes_with_its_words():
     assert found.phone.sentence == "联系电话：0537-8220000"
 
 
+def test_the_number_of_somebody_in_need_is_no_contact():
+    told = "李秀兰因患乳腺癌生活困难，家住东街3号，电话13864712345。"
+    assert recognise("", [told], today=TODAY).phone is None
+    found = recognise("", [told, "咨询电话：13905370001。"], today=TODAY).phone
+    assert found is not None
+    assert found.value == "13905370001"
+
+
 @given(st.lists(st.text(alphabet="2026年12月31日前至（）〔〕号《》：，。电话 王\t0-", max_size=60), max_size=6))
 def test_any_text_is_read_without_an_error(lines):
     assert recognise("", lines, today=TODAY).count() >= 0
