@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -25,16 +25,18 @@ from publishing.review.checks import Draft, Finding, Fix, Passage
 from publishing.review.keeping import finding_named, require_changeable
 
 Path: TypeAlias = tuple[str | int, ...]
-# A character of the private use area: nobody types it, and no cleaner takes it for a tag.
-MARK = "\ue0f8"
+# Characters of a private use plane, one for each replacement: nobody types them, and no cleaner takes them for a tag.
+FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD
+MARKS = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 # Bold, links and the like may stand between two characters of one word.
 INLINE = r"(?:</?(?:a|b|strong|em|i)\b[^>]*>)*"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """An occurrence: which stored text, and the characters there that go; ``tags`` stood between them and stay."""
+    """Where ``change`` is to be made: which stored text, and the characters there that go; ``tags`` between them stay."""
 
+    change: Fix
     path: Path
     start: int
     end: int
@@ -72,38 +74,65 @@ def _without(draft: Page, finding: Finding) -> Page:
     if not finding.fixes:
         raise Refusal("not-fixable", f"“{finding.message}”没有现成的改法，请手工改。")
     is_meant = _meant_by(finding)
-    for change in finding.fixes:
+    left = list(finding.fixes)
+    while left:
+        mended, left_over = _mended(draft, is_meant, left)
+        if mended is None:
+            break
         # One replacement may do the work of the next: “立帐户” that of “立帐户。”.
-        mended = _mended(draft, is_meant, change)
-        if mended is not None:
-            draft = mended
-        elif any(is_meant(passage) and change.old in passage.text for passage in _passages(draft)):
-            where = finding.where or finding.message
-            raise Refusal("not-fixable", f"“{where}”不能自动改，请在编辑框里找到这一处，手工改。")
+        draft, left = mended, left_over
+    if any(is_meant(passage) and change.old in passage.text for passage in _passages(draft) for change in left):
+        where = finding.where or finding.message
+        raise Refusal("not-fixable", f"“{where}”不能自动改，请在编辑框里找到这一处，手工改。")
     return draft
 
 
-def _mended(draft: Page, is_meant: Callable[[Passage], bool], change: Fix) -> Page | None:
-    """A copy of ``draft`` with ``change`` made in every passage that is meant, or ``None`` where it can be made nowhere."""
+def _mended(draft: Page, is_meant: Callable[[Passage], bool], changes: Sequence[Fix]) -> tuple[Page | None, list[Fix]]:
+    """A copy of ``draft`` with ``changes`` made in the passages that are meant, and those that need another look.
+
+    All are tried at once, each with a mark of its own, so that a list of hundreds of numbers takes no longer than one.
+    ``None`` where nothing could be changed.
+    """
     before = _passages(draft)
     content = draft.serializable_data()
     texts = dict(_texts(draft, content))
-    sites = [site for path, text in texts.items() for site in _occurrences(path, text, change.old)]
+    marks = {change: chr(FIRST_MARK + number) for number, change in enumerate(changes)}
+    words = {ord(mark): change.old for change, mark in marks.items()}
+    sites, overlapping = _apart(site for change in changes for site in _sites(texts, change))
 
     def is_sound(chosen: Sequence[Site]) -> bool:
-        after = _passages(_with(draft, content, texts, chosen, MARK))
-        shown = sum(passage.text.count(MARK) for passage in after)
+        after = _passages(_with(draft, content, texts, chosen, lambda change: marks[change]))
+        shown = sum(len(MARKS.findall(passage.text)) for passage in after)
         return (
             shown == len(chosen)
             and len(after) == len(before)
             and all(
-                new.text == old.text or (is_meant(old) and _same_but_for_mark(old.text, new.text, change.old))
+                new.text == old.text or (is_meant(old) and _same_but_for_marks(old.text, new.text, words))
                 for old, new in zip(before, after, strict=True)
             )
         )
 
     chosen = _sound_ones(sites, is_sound)
-    return _with(draft, content, texts, chosen, change.new) if chosen else None
+    if not chosen:
+        return None, list(changes)
+    made = {site.change for site in chosen}
+    left = [change for change in changes if change not in made or change in overlapping]
+    return _with(draft, content, texts, chosen, lambda change: change.new), left
+
+
+def _apart(sites: Iterable[Site]) -> tuple[list[Site], set[Fix]]:
+    """``sites`` without those that overlap an earlier one, and the changes these belong to."""
+    kept: list[Site] = []
+    overlapping: set[Fix] = set()
+    taken: dict[Path, list[Site]] = {}
+    for site in sites:
+        here = taken.setdefault(site.path, [])
+        if any(site.start < other.end and other.start < site.end for other in here):
+            overlapping.add(site.change)
+        else:
+            here.append(site)
+            kept.append(site)
+    return kept, overlapping
 
 
 def _sound_ones(sites: Sequence[Site], is_sound: Callable[[Sequence[Site]], bool]) -> list[Site]:
@@ -126,22 +155,29 @@ def _meant_by(finding: Finding) -> Callable[[Passage], bool]:
     return lambda passage: passage.where == finding.where and passage.field == finding.field
 
 
-def _same_but_for_mark(old: str, new: str, words: str) -> bool:
+def _same_but_for_marks(old: str, new: str, words: Mapping[int, str]) -> bool:
     """White space aside: passages have it tidied, stored texts as it was pasted."""
-    return "".join(new.replace(MARK, words).split()) == "".join(old.split())
+    return "".join(new.translate(words).split()) == "".join(old.split())
 
 
 def _passages(draft: Page) -> tuple[Passage, ...]:
     return Draft(article=draft.to_article(), today=timezone.localdate()).passages
 
 
-def _occurrences(path: Path, text: str, words: str) -> Iterator[Site]:
-    is_html = text.lstrip().startswith("<")
+def _sites(texts: Mapping[Path, str], change: Fix) -> Iterator[Site]:
+    """Every place of ``change.old`` in the stored texts."""
+    patterns = {is_html: _pattern(change.old, is_html=is_html) for is_html in (True, False)}
+    for path, text in texts.items():
+        is_html = text.lstrip().startswith("<")
+        for match in patterns[is_html].finditer(text):
+            tags = "".join(re.findall(r"<[^>]*>", match[0])) if is_html else ""
+            yield Site(change=change, path=path, start=match.start(), end=match.end(), tags=tags, is_html=is_html)
+
+
+def _pattern(words: str, *, is_html: bool) -> re.Pattern[str]:
     escaped = [html.escape(character, quote=False) if is_html else character for character in words]
     spaced = [r"(?:\s|&nbsp;)+" if character.isspace() else re.escape(character) for character in escaped]
-    for match in re.finditer((INLINE if is_html else "").join(spaced), text):
-        tags = "".join(re.findall(r"<[^>]*>", match[0])) if is_html else ""
-        yield Site(path=path, start=match.start(), end=match.end(), tags=tags, is_html=is_html)
+    return re.compile((INLINE if is_html else "").join(spaced))
 
 
 # Stored texts ---------------------------------------------------------------------------------------------------------
@@ -168,16 +204,25 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from _leaves(item, (*path, key))
 
 
-def _with(page: Page, content: Mapping[str, Any], texts: Mapping[Path, str], chosen: Sequence[Site], new: str) -> Page:
-    """A copy of ``page`` with ``new`` in every chosen place."""
+def _with(
+    page: Page,
+    content: Mapping[str, Any],
+    texts: Mapping[Path, str],
+    chosen: Sequence[Site],
+    new: Callable[[Fix], str],
+) -> Page:
+    """A copy of ``page`` with what ``new`` makes of its change in every chosen place."""
     streams = {field.name for field in page._meta.concrete_fields if isinstance(field, StreamField)}
     changed = {
         name: json.loads(value or "[]") if name in streams else value for name, value in _copied(content).items()
     }
-    for path in dict.fromkeys(site.path for site in chosen):
+    by_path: dict[Path, list[Site]] = {}
+    for site in chosen:
+        by_path.setdefault(site.path, []).append(site)
+    for path, here in by_path.items():
         text = texts[path]
-        for site in sorted((site for site in chosen if site.path == path), key=lambda site: -site.start):
-            put = html.escape(new, quote=False) if site.is_html else new
+        for site in sorted(here, key=lambda site: -site.start):
+            put = html.escape(new(site.change), quote=False) if site.is_html else new(site.change)
             text = text[: site.start] + put + site.tags + text[site.end :]
         holder: Any = changed
         *way, last = path

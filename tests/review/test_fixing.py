@@ -211,3 +211,23 @@ def test_a_longer_article_costs_the_panel_no_more_queries(people, client):
     few = queries(2)
     assert queries(30) <= few
     assert few < 40
+
+
+def test_a_list_of_hundreds_is_mended_at_once(people):
+    numbers = [f"138{place:08d}" for place in range(300)]
+    rows = [["姓名", "电话"], *([f"户{place}", number] for place, number in enumerate(numbers))]
+    value = {
+        "data": rows,
+        "mergeCells": [],
+        "cell": [],
+        "first_row_is_table_header": True,
+        "first_col_is_header": False,
+    }
+    page = draft(people, body=[("table", {**value, "table_header_choice": "row", "table_caption": ""})])
+    (name,) = found(page, "mobile-phone")
+    fixing.fix(page, name, people.drafter, revision_id=page.latest_revision_id)
+    after = fresh(page).get_latest_revision_as_object()
+    assert found(page, "mobile-phone") == []
+    said = after.to_article().to_json()
+    assert not any(number in said for number in numbers)
+    assert "138****0299" in said
