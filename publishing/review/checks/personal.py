@@ -55,8 +55,12 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 def identity_numbers(passage: Passage) -> Iterator[Finding]:
     for written, match in _matches(IDENTITY_NUMBER, passage):
+        masked = mask(written, head=4, tail=4)
         if _is_identity_number(match[0].replace(" ", "")):
-            yield _finding(passage, "identity-number", "完整的身份证号码", written, mask(written, head=4, tail=4))
+            yield _finding(passage, "identity-number", "完整的身份证号码", written, masked)
+        else:  # One digit typed wrongly still tells where and when somebody was born.
+            what = "像身份证号码的数字（校验位不对）"
+            yield _finding(passage, "identity-number", what, written, masked, severity=Severity.WARNING)
 
 
 def bank_cards(passage: Passage) -> Iterator[Finding]:

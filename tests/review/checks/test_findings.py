@@ -156,3 +156,11 @@ def test_every_error_says_what_to_do_in_chinese() -> None:
             assert finding.suggestion.endswith(("。", "！"))
             assert finding.severity in Severity
             assert "about" not in finding.as_json()
+
+
+def test_an_identity_number_with_a_wrong_digit_is_told_and_can_be_masked():
+    number = "370826195603124512"
+    told = [item for item in found(title=f"公示{number}") if item.code == "identity-number"]
+    assert [(item.severity, item.fix.old, item.fix.new) for item in told] == [
+        (Severity.WARNING, number, "3708**********4512")
+    ]
