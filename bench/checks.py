@@ -60,6 +60,7 @@ def median_ms(work: Callable[[], object], runs: int) -> float:
 
 def main() -> None:
     settings.configure(
+        ACCOUNT_NAME="美德青禾",
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [ROOT / "templates"]}],
     )
     django.setup()

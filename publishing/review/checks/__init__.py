@@ -36,8 +36,6 @@ from publishing.review.checks.finding import Finding, Fix, Severity
 from publishing.review.checks.merging import merge
 
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
-    limits.check,
-    completeness.check,
     secrecy.check,
     serious.check,
     posts.check,
@@ -45,13 +43,15 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     people.check,
     sharing.check,
     money.check,
-    provenance.check,
+    terms.check,
+    slips_of_typing.check,
     dates.check,
     numbers.check,
-    terms.check,
     places.check,
-    slips_of_typing.check,
+    provenance.check,
     links.check,
+    limits.check,
+    completeness.check,
 )
 
 __all__ = ["CHECKS", "Draft", "Finding", "Fix", "Passage", "Severity", "check"]

@@ -13,6 +13,7 @@ from publishing.article import Article, Contact, Facts
 from publishing.review.checks.draft import Draft, Passage
 from publishing.review.checks.excerpts import mask
 from publishing.review.checks.finding import Finding, Fix, Severity
+from publishing.review.checks.people import HARDSHIP, ILLNESS
 
 IDENTITY_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5} ?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]) ?\d{3}[0-9Xx](?![0-9A-Za-z])"
@@ -40,27 +41,31 @@ OFFICE_ADDRESS = re.compile(r"^(?:地点|地址|办公地址|去哪办|办理地
 HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ－", "0123456789Xx-")
 WIDE = re.compile("[０-９Ｘｘ－]")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ABOUT_A_PERSON = re.compile("家住|现住|住址|身份证|患有|患者|因患|因病|本人电话|家属")
 CONTACT_PLACES = 16
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    known = draft.knowledge.office_phones | _published_phones(draft.article)
+    given = _given_phones(draft.article)
+    speaking = {_place(passage) for passage in draft.passages if "身份证" in passage.text}
     for passage in draft.passages:
-        yield from identity_numbers(passage)
+        yield from identity_numbers(passage, is_named=_place(passage) in speaking)
         yield from bank_cards(passage)
-        yield from mobile_phones(passage, known)
+        yield from mobile_phones(passage, draft.knowledge.office_phones, given)
         yield from licence_plates(passage)
         yield from home_addresses(passage)
 
 
-def identity_numbers(passage: Passage) -> Iterator[Finding]:
+def identity_numbers(passage: Passage, *, is_named: bool) -> Iterator[Finding]:
+    """``is_named``: the same block, or the same kind of place outside the body, speaks of identity cards."""
     for written, match in _matches(IDENTITY_NUMBER, passage):
         masked = mask(written, head=4, tail=4)
         if _is_identity_number(match[0].replace(" ", "")):
             yield _finding(passage, "identity-number", "完整的身份证号码", written, masked)
         else:  # One digit typed wrongly still tells where and when somebody was born.
             what = "像身份证号码的数字（校验位不对）"
-            yield _finding(passage, "identity-number", what, written, masked, severity=Severity.WARNING)
+            severity = Severity.ERROR if is_named else Severity.WARNING
+            yield _finding(passage, "identity-number", what, written, masked, severity=severity)
 
 
 def bank_cards(passage: Passage) -> Iterator[Finding]:
@@ -70,15 +75,22 @@ def bank_cards(passage: Passage) -> Iterator[Finding]:
             yield _finding(passage, "bank-card", "完整的银行卡号", written, mask(written, head=4, tail=4))
 
 
-def mobile_phones(passage: Passage, known: frozenset[str]) -> Iterator[Finding]:
-    """A number introduced as a contact is probably one: a warning asks to put it where contacts belong."""
+def mobile_phones(passage: Passage, offices: frozenset[str], given: frozenset[str]) -> Iterator[Finding]:
+    """A number introduced as a contact is probably one: a warning asks to put it where contacts belong.
+
+    A number ``given`` as the article's contact is one only where it stands as such. Beside a resident's name, in a title or
+    a list, it is somebody's own again.
+    """
     if passage.kind == "contact":
         return
     for written, match in _matches(MOBILE_PHONE, passage):
-        if re.sub(r"\D", "", match[0]) in known:
+        digits = re.sub(r"\D", "", match[0])
+        if digits in offices or (digits in given and _may_stand_again(passage)):
             continue
         before = passage.text[max(0, match.start() - CONTACT_PLACES) : match.start()]
         is_contact = GIVEN_AS_CONTACT.search(before) or (passage.kind == "table" and OFFICIAL_ROLE.search(passage.text))
+        if digits in given and is_contact:
+            continue
         yield _finding(
             passage,
             "mobile-phone",
@@ -159,7 +171,19 @@ def _may_be_a_card(digits: str, *, is_named: bool) -> bool:
     return total % 10 == 0
 
 
-def _published_phones(article: Article) -> frozenset[str]:
+def _may_stand_again(passage: Passage) -> bool:
+    """A contact's number may be repeated where the text runs, but not where it speaks of somebody in need."""
+    about_a_person = (
+        ABOUT_A_PERSON.search(passage.text) or ILLNESS.search(passage.text) or HARDSHIP.search(passage.text)
+    )
+    return passage.kind in {"text", "heading", "facts"} and not about_a_person
+
+
+def _place(passage: Passage) -> tuple[str, int | None]:
+    return passage.field, passage.block
+
+
+def _given_phones(article: Article) -> frozenset[str]:
     """Numbers given as a contact on purpose."""
     phones = set()
     for block in article.body:

@@ -78,7 +78,8 @@ def tell(line: str) -> None:
 
 def main() -> None:
     templates = Path(__file__).parents[3] / "templates"
-    settings.configure(TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [templates]}])
+    engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [templates]}
+    settings.configure(ACCOUNT_NAME="美德青禾", TEMPLATES=[engine])
     django.setup()
     everything = list(samples())
     tuning = scores((s for s in everything if not s.is_held_out), show="--wrong" in sys.argv)

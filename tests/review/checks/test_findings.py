@@ -8,7 +8,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.article import Article, Cell, Contact, Figure, Picture, Table, Text
+from publishing.article import Article, Attachment, Cell, Contact, Figure, Picture, Table, Text
 from publishing.review.checks import Finding, Severity, check
 from publishing.review.checks.excerpts import around, hide_numbers, mask
 from tests.review.checks.samples import TODAY, samples
@@ -138,9 +138,46 @@ def test_the_same_number_twice_is_one_finding() -> None:
     assert finding.where == "正文第 1 段、正文第 2 段"
 
 
-def test_a_number_given_as_contact_is_none_of_our_business_elsewhere_either() -> None:
+def test_a_number_given_as_contact_may_be_repeated_in_the_text() -> None:
     contact = Contact(name="水利站", phone="139-0000-1234")
     assert found(contact, text("停水抢修请打 13900001234。")) == []
+
+
+def test_a_number_given_as_contact_is_a_residents_again_beside_an_illness_in_a_list_and_in_the_title() -> None:
+    contact = Contact(name="联系人", phone="139-0000-1234")
+    row = Table(rows=((Cell(text="姓名"), Cell(text="电话")), (Cell(text="王某"), Cell(text="13900001234"))))
+    for body, fields in (
+        ((text("王某家住柳林村，因病致贫，13900001234。"),), {}),
+        ((row,), {}),
+        ((text("内容。"),), {"title": "王某 13900001234"}),
+        ((text("内容。"),), {"digest": "王某 13900001234"}),
+    ):
+        assert "mobile-phone" in {finding.code for finding in found(contact, *body, **fields)}
+
+
+def test_a_number_with_a_wrong_check_digit_stops_where_identity_cards_are_spoken_of() -> None:
+    wrong = identity_number(1)[:17] + ("0" if identity_number(1)[17] != "0" else "1")
+    head = (Cell(text="姓名"), Cell(text="身份证号码"))
+    [listed] = [
+        f for f in found(Table(rows=(head, (Cell(text="王某"), Cell(text=wrong))))) if f.code == "identity-number"
+    ]
+    assert (listed.severity, listed.may_keep) == (Severity.ERROR, True)
+    [other] = found(text(f"项目代码 {wrong}。"))
+    assert other.severity is Severity.WARNING
+
+
+def test_attachments_the_text_promises_are_asked_for() -> None:
+    promised = text("附件：1.冬季取暖补贴申请表")
+    assert [finding.code for finding in found(promised)] == ["attachment-missing"]
+    form = Attachment(title="申请表", url="/documents/1/", filename="a.docx", size_bytes=9, sha256="0" * 64)
+    assert found(promised, attachments=(form,)) == []
+    assert found(text("附件里写明了各村名单。")) == []
+
+
+def test_pictures_without_words_are_one_finding() -> None:
+    figures = [Figure(picture=Picture(sha256=str(n) * 64, width=9, height=9), caption=f"图注{n}") for n in range(3)]
+    [finding] = found(*figures, text("内容。"))
+    assert (finding.code, finding.places, finding.where) == ("alt-missing", 3, "图 1、图 2、图 3")
 
 
 def test_words_of_captions_descriptions_and_files_are_looked_at() -> None:
