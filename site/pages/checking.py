@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from library.attachments import contents_of
-from pages.picture_findings import picture_findings
-from pages.pictures import pictures_of
+from pages.pictures.findings import picture_findings
+from pages.pictures.shown import pictures_of
 from publishing.article import Article
 from publishing.lexicon.current import current_knowledge
 from publishing.outreach.models import Village

@@ -18,7 +18,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.pages.preview import PreviewOnCreate, PreviewOnEdit
 
 from pages.forms import ArticleForm
-from pages.pictures import COVER_SPEC, rendition_url, stored_cover
+from pages.pictures.shown import COVER_SPEC, rendition_url, stored_cover
 from publishing.article import Article
 from publishing.refusal import Refusal
 from publishing.render import covers

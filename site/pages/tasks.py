@@ -6,8 +6,8 @@ from django_tasks import task
 
 from pages.incoming import flow
 from pages.models import ArticlePage
-from pages.pictures import pictures_of
-from pages.web_pictures import places, web_picture
+from pages.pictures.shown import pictures_of
+from pages.pictures.web import places, web_picture
 
 
 @task()

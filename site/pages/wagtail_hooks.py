@@ -24,8 +24,8 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from pages.crop_panel import cover_picture
 from pages.models import ArticlePage, SectionPage
+from pages.pictures.crop_panel import cover_picture
 from pages.previews import drawn_cover
 from pages.starting.flow import may_start_from
 from publishing.aftercare.models import Withdrawal, WithdrawalState

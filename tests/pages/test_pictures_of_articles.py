@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from library.models import Picture
-from pages.pictures import pictures_of
+from pages.pictures.shown import pictures_of
 from publishing.delivery.approved import cover_of
 from publishing.render import covers
 from publishing.review.checks import Severity

@@ -26,11 +26,11 @@ from library.models import Picture as StoredPicture
 from pages import body
 from pages.blocks import BodyBlock, attachment_value, picture_value
 from pages.checking import findings_of
-from pages.crop_panel import CropPanel
 from pages.forms import ArticleForm
 from pages.panels import CarriedPanel, StandingPanel
-from pages.photos_panel import PhotosPanel
-from pages.pictures import pictures_of, wechat_preview
+from pages.pictures.crop_panel import CropPanel
+from pages.pictures.photos_panel import PhotosPanel
+from pages.pictures.shown import pictures_of, wechat_preview
 from pages.previews import card_context
 from pages.starting.findings import beginning_findings
 from pages.themes import ThemeChooser, theme_choices_of_articles

@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 from library.models import Picture
 from pages import blocks
 from pages.models import ArticlePage, SectionPage
-from pages.web_pictures import WebPicture, web_picture
+from pages.pictures.web import WebPicture, web_picture
 from publishing import article
 
 register = template.Library()

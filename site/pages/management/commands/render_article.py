@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from pages.pictures import wechat_preview
+from pages.pictures.shown import wechat_preview
 from publishing.commands import JsonCommand
 from publishing.refusal import Refusal
 from publishing.review.models import ApprovedArticle
