@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from publishing.review.checks.finding import Fix
+
 AROUND = 12
 # Longer than any number below, so that no excerpt begins in the middle of one unnoticed.
 _REACH = 48
@@ -29,7 +31,9 @@ def around(text: str, start: int, end: int) -> str:
     return hidden[max(0, start - AROUND) - left : end + AROUND - left].replace("\t", " ").strip()
 
 
-def with_neighbours(text: str, start: int, end: int, new: str) -> tuple[str, str]:
-    """What stands from ``start`` to ``end`` and ``new`` for it, both with one character on each side."""
+def with_neighbours(text: str, start: int, end: int, new: str) -> Fix:
+    """``new`` for what stands from ``start`` to ``end``, both with one character on each side."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    return f"{before}{text[start:end]}{after}", f"{before}{new}{after}"
+    return Fix(
+        old=f"{before}{text[start:end]}{after}", new=f"{before}{new}{after}", before=len(before), after=len(after)
+    )

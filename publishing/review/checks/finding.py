@@ -15,11 +15,19 @@ class Severity(enum.StrEnum):
 class Fix:
     """Put ``new`` in the place of ``old``, which stands word for word in the passage the finding is about.
 
-    A short ``old`` brings its neighbours along, so that it is meant wherever it stands in that passage.
+    A short ``old`` brings its neighbours along, so that it is meant wherever it stands in that passage; ``before`` and
+    ``after`` count the characters of them at the ends of both.
     """
 
     old: str
     new: str
+    before: int = 0
+    after: int = 0
+
+    @property
+    def shown(self) -> str:
+        """``new`` without the neighbours: what a person is shown. Empty when something is only taken away."""
+        return self.new[self.before : len(self.new) - self.after]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import opencc
 
 from publishing.review.checks.draft import Draft, Passage
 from publishing.review.checks.excerpts import around, with_neighbours
-from publishing.review.checks.finding import Finding, Fix, Severity
+from publishing.review.checks.finding import Finding, Severity
 from publishing.review.checks.words import words
 
 HAN = "\u4e00-\u9fff"
@@ -142,7 +142,7 @@ def _doubled(passage: Passage, match: re.Match[str]) -> Finding:
 
 
 def _slip(passage: Passage, start: int, end: int, new: str, code: str, message: str) -> Finding:
-    old, mended = with_neighbours(passage.text, start, end, new)
+    fix = with_neighbours(passage.text, start, end, new)
     return Finding(
         code=code,
         severity=Severity.WARNING,
@@ -151,9 +151,9 @@ def _slip(passage: Passage, start: int, end: int, new: str, code: str, message: 
         message=message,
         excerpt=around(passage.text, start, end),
         suggestion=f"请改为“{new}”。" if new else "请删去空格。",
-        fix=Fix(old=old, new=mended),
+        fix=fix,
         may_keep=True,
-        about=old,
+        about=fix.old,
     )
 
 

@@ -22,8 +22,8 @@ def _finding(passage: Passage, start: int, term: Term) -> Finding:
     text, end = passage.text, start + len(term.wrong)
     fix = None
     if term.right:
-        old, new = (term.wrong, term.right) if end - start > SHORT else with_neighbours(text, start, end, term.right)
-        fix = Fix(old=old, new=new)
+        is_short = end - start <= SHORT
+        fix = with_neighbours(text, start, end, term.right) if is_short else Fix(old=term.wrong, new=term.right)
     advice = f"请改为“{term.right}”" if term.right else "请删去或换一种说法"
     return Finding(
         code="wrong-term",

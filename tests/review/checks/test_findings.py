@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,3 +202,17 @@ def test_an_identity_number_with_a_wrong_digit_is_told_and_can_be_masked():
     assert [(item.severity, item.fix.old, item.fix.new) for item in told] == [
         (Severity.WARNING, number, "3708**********4512")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "shown"),
+    [
+        ("请各村抓紧办理的的事项", "doubled-word", "的"),
+        ("请各村抓紧办理,逾期不候", "half-width-punctuation", "，"),
+        ("请各村于本周五之前 完成取暖设备安全排查，并把结果报镇里。", "space-inside", ""),
+    ],
+)
+def test_a_fix_shows_what_changes_without_the_neighbours_it_brings_along(words, code, shown):
+    [told] = [item for item in found(text(words)) if item.code == code]
+    assert told.fix.shown == shown
+    assert told.fix.new != shown

@@ -11,6 +11,7 @@ from publishing.lexicon.knowledge import Knowledge, Post, Term
 from publishing.review.checks import Draft
 from publishing.review.checks.draft import Passage
 from publishing.review.checks.posts import check as check_posts
+from publishing.review.checks.terms import check as check_terms
 from tests.review.checks.test_findings import article, text
 
 WORDS = st.text(alphabet="甲乙丙", min_size=1, max_size=4)
@@ -77,3 +78,13 @@ def test_passages_are_told_apart_by_where_they_stand() -> None:
     draft = Draft(article=article(text("一"), text("二")), today=datetime.date(2026, 11, 23))
     assert [passage.where for passage in draft.passages] == ["标题", "摘要", "正文第 1 段", "正文第 2 段"]
     assert isinstance(draft.passages[0], Passage)
+
+
+def test_the_fix_of_a_short_expression_shows_the_right_one_without_its_neighbours() -> None:
+    knowledge = Knowledge(terms=(Term(wrong="布署", right="部署"),))
+    draft = Draft(
+        article=article(text("镇里统一布署，各村落实。")), today=datetime.date(2026, 11, 23), knowledge=knowledge
+    )
+    [told] = check_terms(draft)
+    assert told.fix is not None
+    assert (told.fix.old, told.fix.new, told.fix.shown) == ("一布署，", "一部署，", "部署")
