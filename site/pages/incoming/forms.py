@@ -61,7 +61,7 @@ class DraftForm(forms.Form):
     """Title, place and the fields of one kind, as the text fills them; only the title is needed to save a draft."""
 
     title = forms.CharField(
-        label=_("标题"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, "data-limit": LIMITS.title})
+        label=_("标题"), max_length=200, widget=forms.Textarea(attrs={"rows": 3, "data-limit": LIMITS.title})
     )
     section = forms.ChoiceField(label=_("栏目"))
     author = forms.CharField(label=_("作者或来源"), required=False, max_length=LIMITS.author)

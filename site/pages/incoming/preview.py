@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from pages.incoming.forms import DraftForm, usual_section
 from pages.incoming.keeping import Kept, kept
 from pages.incoming.kinds import charity_type
 from pages.models import ArticlePage, Incoming, IncomingFile, SectionPage
+from pages.word_import.letterhead import LEFT_OUT
 from publishing.render import wechat
 from publishing.render.wechat import LIMITS
 
@@ -53,6 +55,22 @@ class Preview:
     def seems(self) -> str:
         """Which kind the text seems to be."""
         return str(KINDS[self.manuscript.guess.kind]._meta.verbose_name)
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The reader's; what is said of the letterhead goes on with the fields that hold its words now."""
+        return tuple(
+            loss + self._gone_to(loss) if loss.startswith(LEFT_OUT) else loss for loss in self.manuscript.losses
+        )
+
+    def _gone_to(self, loss: str) -> str:
+        fields = self.form().of_kind
+        labels = [
+            str(fields[name].label)
+            for name, found in self.filled.values.items()
+            if isinstance(found.value, str) and _bare(found.value) in _bare(loss)
+        ]
+        return f"已填入{'、'.join(labels)}。" if labels else "需要公布的，请填到“要素”里或写进正文。"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -105,6 +123,11 @@ def wechat_context(preview: Preview, address: Callable[[str], str]) -> dict[str,
 def small_picture(incoming: Incoming, sha256: str) -> IncomingFile | None:
     found: IncomingFile | None = incoming.files.filter(role=IncomingFile.Role.SMALL, sha256=sha256).first()
     return found
+
+
+def _bare(text: str) -> str:
+    """The letters and digits of ``text``, whatever brackets and spaces stand between them."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def _page(preview: Preview) -> ArticlePage:

@@ -17,6 +17,7 @@ from pages.word_import.losses import Losses
 from pages.word_import.patterns import FIRST_RANK, SALUTATION, SECRECY, is_sentence
 from publishing.article import Cell, Table
 
+LEFT_OUT = "文件头没有放进正文："
 _HEAD_ITEMS = 16
 _OPENING, _CLOSING = "〔[［（(【﹝", "〕]］）)】﹞"
 _NUMBER = re.compile(
@@ -69,7 +70,7 @@ def take_letterhead(items: list[Item], losses: Losses) -> Letterhead | None:
     for index in sorted(replaced, reverse=True):
         items[index : index + 1] = replaced[index]
     words = "；".join(found.dropped)
-    losses.say(f"文件头没有放进正文：{words}。需要时请填到“文号”“发文机关”等栏里。")
+    losses.say(f"{LEFT_OUT}{words}。")
     return Letterhead(issuer="、".join(found.issuers), document_number=found.number, signatory=found.signatory)
 
 

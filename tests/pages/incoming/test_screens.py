@@ -22,6 +22,7 @@ from tests.samples.zips import zipped
 from tests.township import draft
 
 UPLOAD = "/admin/import/"
+SAMPLES = Path(word.__file__).parent / "documents"
 HTML = """<h1>关于开展医保缴费的通知</h1><p>各村：</p><p>请于2099年12月31日前缴费。联系人：王明，联系电话：0537-8220000。</p>
 <p>（图1）</p><p>特此通知。</p><p>青禾镇人民政府</p><p>2099年11月23日</p>""".encode()
 
@@ -81,6 +82,27 @@ def test_the_preview_says_what_it_is_what_was_found_and_where(drafter):
     assert values["deadline"] == datetime.date(2099, 12, 31)
     assert values["issuing_office"] == "青禾镇人民政府"
     assert values["section"] == "news"
+
+
+@pytest.mark.parametrize(
+    ("kind", "goes_on"),
+    [
+        ("notice", "已填入发布单位、编号。"),
+        ("charity", "已填入发起单位。"),
+    ],
+)
+def test_what_leaves_the_letterhead_is_said_with_the_fields_it_went_to(drafter, kind, goes_on):
+    data = (SAMPLES / "wps-order-with-letterhead.docx").read_bytes()
+    html = drafter.get(screen(upload(drafter, data, "通知.docx", kind=kind))).content.decode()
+    [said] = [line for line in html.split("<li>") if line.startswith("文件头没有放进正文：")]
+    assert "青政发〔2026〕18号" in said
+    assert said.split("</li>")[0].endswith(goes_on)
+
+
+def test_a_document_number_without_a_field_is_said_with_the_next_step(drafter):
+    data = "<p>青政发〔2026〕18号</p><h1>爱心捐赠倡议书</h1><p>请大家量力而行。</p>".encode()
+    html = drafter.get(screen(upload(drafter, data, kind="charity"))).content.decode()
+    assert "文件头没有放进正文：青政发〔2026〕18号。需要公布的，请填到“要素”里或写进正文。" in html
 
 
 def test_the_preview_is_drawn_as_wechat_will_show_it(drafter):
