@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, IntegerField, OuterRef, Q
+from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
 from publishing.review import rules
-from publishing.review.models import ApprovedArticle, Level, ReviewTaskState
+from publishing.review.models import ApprovedArticle, Level, ReviewTask, ReviewTaskState
 
 
 class State(enum.StrEnum):
@@ -96,14 +99,54 @@ def decisions(page: Page) -> Iterator[Decision]:
     )
     verdicts = {TaskState.STATUS_APPROVED: "同意", TaskState.STATUS_REJECTED: "退回", TaskState.STATUS_SKIPPED: "跳过"}
     for state in states:
-        person = state.finished_by
         yield Decision(
             level=state.task.name,
             verdict=verdicts.get(state.status, state.get_status_display()),
-            person=(person.get_full_name() or person.get_username()) if person else "（账号已删除）",
+            person=_named(state.finished_by) or "（账号已删除）",
             comment=state.comment,
             at=state.finished_at,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """An article sent back; ``reason`` is what the reviewer wrote, ``person`` who, empty once the account is gone."""
+
+    page_id: int
+    title: str
+    level: str
+    reason: str
+    person: str
+    at: datetime.datetime | None
+
+
+def returned_to(user: Any) -> list[Returned]:
+    """What has come back to ``user``, who owns it or submitted it, and waits to be mended; newest first."""
+    own = Page.objects.filter(owner=user, pk=Cast(OuterRef("object_id"), IntegerField()))
+    states = (
+        WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+        .filter(base_content_type=ContentType.objects.get_for_model(Page))
+        .filter(Q(requested_by=user) | Exists(own))
+        .select_related(*(f"current_task_state__{name}" for name in ("task", "revision", "finished_by")))
+        .order_by("-current_task_state__finished_at")
+    )
+    return [
+        Returned(
+            page_id=int(state.object_id),
+            title=last.revision.object_str,
+            level=last.task.name,
+            reason=last.comment,
+            person=_named(last.finished_by),
+            at=last.finished_at,
+        )
+        for state in states
+        for last in (state.current_task_state,)
+    ]
+
+
+def is_reviewer(user: Any) -> bool:
+    """Whether ``user`` decides at any level."""
+    return bool(user.is_superuser or ReviewTask.objects.filter(active=True, groups__in=user.groups.all()).exists())
 
 
 def waiting_for(user: Any) -> list[ReviewTaskState]:
@@ -114,3 +157,7 @@ def waiting_for(user: Any) -> list[ReviewTaskState]:
         .order_by("started_at")
     )
     return [state for state in waiting if rules.why_not_decide(state, user) is None]
+
+
+def _named(person: Any) -> str:
+    return (person.get_full_name() or person.get_username()) if person else ""

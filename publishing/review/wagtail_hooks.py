@@ -16,6 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from publishing.review import finding_views, session, views
 from publishing.review.panels import WaitingPanel
+from publishing.review.status import is_reviewer
 
 
 @hooks.register("register_admin_urls")
@@ -41,7 +42,8 @@ def menu_item() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def homepage_panel(request: Any, panels: list[Any]) -> None:
-    panels.insert(0, WaitingPanel())
+    if is_reviewer(request.user):
+        panels.insert(0, WaitingPanel())
 
 
 @hooks.register("insert_global_admin_css")

@@ -24,6 +24,8 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from pages.drafting_panel import DraftingPanel
+from pages.incoming.flow import sections_for
 from pages.models import ArticlePage, SectionPage
 from pages.pictures.crop_panel import cover_picture
 from pages.previews import drawn_cover
@@ -51,6 +53,12 @@ def start_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return MenuItem(_("导入 Word"), reverse("import_article"), name="import-word", icon_name="upload", order=105)
+
+
+@hooks.register("construct_homepage_panels")
+def drafting_on_the_home(request: HttpRequest, panels: list[Any]) -> None:
+    if sections_for(request.user):
+        panels.append(DraftingPanel())
 
 
 @hooks.register("insert_editor_js")
