@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import MultiFieldPanel, Panel
 from wagtail.models import Page, PageLogEntry
 
 from publishing.aftercare.models import Correction, CorrectionState
@@ -66,3 +66,13 @@ class CarriedPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             return {**super().get_context_data(parent_context), "beginning": self.instance.beginning}
+
+
+class SeldomPanel(MultiFieldPanel):  # type: ignore[misc]  # Wagtail is untyped
+    """Fields that few articles need: folded up as long as all are empty. Wagtail unfolds what holds an error."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):  # type: ignore[misc]  # Wagtail is untyped
+        def classes(self) -> list[str]:
+            names = self.panel.get_form_options()["fields"]
+            is_filled = any(self.form[name].value() not in {None, ""} for name in names)
+            return [*super().classes(), *([] if is_filled else ["collapsed"])]

@@ -195,3 +195,22 @@ def test_a_lost_picture_is_an_error_of_its_article(people, picture):
     picture.file.storage.delete(picture.file.name)
     lost = [finding for finding in page.findings() if finding.code == "picture-missing"]
     assert [finding.field for finding in lost] == ["cover", "body"]
+
+
+# What few notices need ---------------------------------------------------------------------------------------------------
+FOLDED = re.compile(r'<section class="w-panel collapsed"[^>]*>.*?id_effective_from', re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("filled", "is_folded"), [({}, True), ({"number": "青政告〔2026〕3号"}, False), ({"contact_name": "水利站"}, True)]
+)
+def test_what_few_notices_need_is_folded_until_it_is_filled(people, drafter, client, filled, is_folded):
+    page = draft(people, **filled)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert bool(FOLDED.search(html)) is is_folded
+
+
+def test_a_wrong_date_among_them_is_shown_unfolded(people, drafter, client):
+    html = edit(client, draft(people), typed(effective_until="明年")).content.decode()
+    assert not FOLDED.search(html)
+    assert 'aria-invalid="true"' in html

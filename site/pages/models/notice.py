@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from pages.blocks import dial, phone_number
 from pages.dates import chinese_date
 from pages.models.article import ArticlePage, missing
+from pages.panels import SeldomPanel
 from publishing.article import Block, Fact, Facts
 from publishing.review.checks import Finding, Severity
 
@@ -43,12 +44,17 @@ class NoticePage(ArticlePage):
         [
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("issuing_office"), FieldPanel("number")]),
-                    FieldRowPanel([FieldPanel("effective_from"), FieldPanel("effective_until")]),
-                    FieldRowPanel([FieldPanel("deadline"), FieldPanel("display_until")]),
+                    FieldRowPanel([FieldPanel("issuing_office"), FieldPanel("deadline")]),
                     FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_phone")]),
                 ],
                 heading=_("通知要素"),
+            ),
+            SeldomPanel(
+                [
+                    FieldRowPanel([FieldPanel("number"), FieldPanel("display_until")]),
+                    FieldRowPanel([FieldPanel("effective_from"), FieldPanel("effective_until")]),
+                ],
+                heading=_("更多要素：编号、公示截止、生效和失效日期"),
             ),
         ]
     )
