@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -59,7 +60,9 @@ def take_back(request: HttpRequest, entry_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(KeptFinding, pk=entry_id)
     keeping.confirm(entry, request.user)
-    return redirect("review_article", entry.page_id)
+    messages.success(request, f"《{entry.page.get_latest_revision_as_object().title}》里的这处表述已确认可以保留。")
+    # The article may not have been submitted yet: then nothing in it is this reviewer's to read any more.
+    return redirect("review_waiting")
 
 
 def _answer(request: HttpRequest, page: Page) -> JsonResponse:

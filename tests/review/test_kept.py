@@ -151,7 +151,9 @@ def test_a_veto_item_stays_an_error_until_a_second_person_confirms(people, veto,
     assert "文件原文如此" in client.get(reverse("review_waiting")).content.decode()
     screen = client.get(reverse("review_article", args=[veto.pk])).content.decode()
     assert reverse("review_confirm", args=[entry.pk]) in screen
-    assert client.post(reverse("review_confirm", args=[entry.pk])).status_code == 302
+    answer = client.post(reverse("review_confirm", args=[entry.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("review_waiting"), 302)]
+    assert "已确认可以保留" in answer.content.decode()
     (found,) = findings(veto, "serious-slip")
     assert found.severity is Severity.WARNING
     flow.submit(fresh(veto), people.drafter)
