@@ -70,18 +70,23 @@ def fix(page: Page, name: str, user: Any, *, revision_id: int, acted: dict[str, 
 
 
 def _without(draft: Page, finding: Finding) -> Page:
-    """A copy of ``draft`` with every replacement of ``finding`` made; raises ``Refusal`` where one cannot be."""
+    """A copy of ``draft`` with the replacements of ``finding`` made, but for those that are no text of the page, such as
+    a date in a field of its own: of these the next check speaks again. Raises ``Refusal`` where none can be made.
+    """
     if not finding.fixes:
         raise Refusal("not-fixable", f"“{finding.message}”没有现成的改法，请手工改。")
     is_meant = _meant_by(finding)
     left = list(finding.fixes)
+    is_changed = False
     while left:
         mended, left_over = _mended(draft, is_meant, left)
         if mended is None:
             break
         # One replacement may do the work of the next: “立帐户” that of “立帐户。”.
-        draft, left = mended, left_over
-    if any(is_meant(passage) and change.old in passage.text for passage in _passages(draft) for change in left):
+        draft, left, is_changed = mended, left_over, True
+    if not is_changed and any(
+        is_meant(passage) and change.old in passage.text for passage in _passages(draft) for change in left
+    ):
         where = finding.where or finding.message
         raise Refusal("not-fixable", f"“{where}”不能自动改，请在编辑框里找到这一处，手工改。")
     return draft

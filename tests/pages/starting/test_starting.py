@@ -11,8 +11,10 @@ from pages.models import ArticlePage, Beginning, NoticePage
 from pages.starting import flow
 from pages.starting.skeletons import SKELETONS
 from publishing.refusal import Refusal
+from publishing.review import fixing
 from publishing.review import flow as review
 from publishing.review.checks import Severity
+from publishing.review.kept import named
 from publishing.review.rules import touched_by
 from tests.factories import document
 from tests.township import approved, draft, fresh
@@ -81,6 +83,30 @@ def test_what_has_been_changed_is_named_no_more(people, last_years):
     page.body = [("text", "<p>每人420元。</p>")]
     page.save_revision(user=people.drafter)
     assert carried(fresh(page)) == []
+
+
+def test_years_move_on_in_the_text_while_a_date_of_its_own_waits_for_a_person(people):
+    old = approved(
+        people,
+        title="关于2025年医保缴费的通知",
+        body=[("text", "<p>2025年9月1日开始，2025年10月1日扣款，2025年12月31日前交清。</p>")],
+        deadline=datetime.date(2025, 12, 31),
+    )
+    ArticlePage.objects.filter(pk=old.pk).update(first_published_at=timezone.now() - datetime.timedelta(days=365))
+    page = fresh(flow.start_from_article(fresh(old), people.drafter))
+
+    def years() -> list[str]:
+        latest = fresh(page).get_latest_revision_as_object()
+        return [name for name, finding in named(latest, latest.findings()) if finding.message.startswith("年份")]
+
+    fixing.fix(page, years()[0], people.drafter, revision_id=fresh(page).latest_revision_id)
+    latest = fresh(page).get_latest_revision_as_object()
+    assert latest.title == f"关于{timezone.localdate().year}年医保缴费的通知"
+    assert "2025年" not in str(latest.body)
+    assert latest.deadline == datetime.date(2025, 12, 31)
+    with pytest.raises(Refusal) as refused:
+        fixing.fix(fresh(page), years()[0], people.drafter, revision_id=fresh(page).latest_revision_id)
+    assert refused.value.code == "not-fixable"
 
 
 def test_a_value_that_stays_is_confirmed_once_with_name_and_time(people, last_years):
