@@ -93,6 +93,8 @@ class CompareView(LexiconView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         done = importing.apply(self._upload(), request.user)
         messages.success(request, f"词库已更新：新增 {len(done.new)} 条，修改 {len(done.changed)} 条。")
+        if done.bad:
+            messages.warning(request, f"有问题的 {len(done.bad)} 行没有导入。请在表格里改好，再导入一次。")
         return redirect("lexicon_workbook")
 
     def _upload(self) -> Upload:
