@@ -92,9 +92,12 @@ class CompareView(LexiconView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         done = importing.apply(self._upload(), request.user)
-        messages.success(request, f"词库已更新：新增 {len(done.new)} 条，修改 {len(done.changed)} 条。")
+        told = f"词库已更新：新增 {len(done.new)} 条，修改 {len(done.changed)} 条。"
         if done.bad:
-            messages.warning(request, f"有问题的 {len(done.bad)} 行没有导入。请在表格里改好，再导入一次。")
+            # One message, not two: on a phone the menu's button would cover the second.
+            messages.warning(request, f"{told}有问题的 {len(done.bad)} 行没有导入，请在表格里改好，再导入一次。")
+        else:
+            messages.success(request, told)
         return redirect("lexicon_workbook")
 
     def _upload(self) -> Upload:
