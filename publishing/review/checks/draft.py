@@ -78,9 +78,13 @@ def _passages(article: Article) -> Iterator[Passage]:
                 kind = "quotation"
             case _:
                 pass
-        for number, line in enumerate(plain.block_lines(block), start=1):
+        # The caption stands above the rows that the editor counts.
+        first = 0 if isinstance(block, Table) and block.caption.strip() else 1
+        for number, line in enumerate(plain.block_lines(block), start=first):
             if kind == "table":
-                where = f"表 {table} 第 {number} 行"
+                where = f"表 {table} 第 {number} 行" if number else f"表 {table} 的标题"
+            elif kind == "facts":
+                where = f"要素“{line.split('：')[0][:8]}”"
             else:
                 paragraph += 1
                 where = f"正文第 {paragraph} 段"

@@ -14,15 +14,17 @@ SHOWN = 3
 def merge(findings: Iterable[Finding]) -> list[Finding]:
     """``findings`` in their order, the same code about the same thing once, and more than three alike as one.
 
-    Alike are findings of the same code that say the same. What is merged is about all of it: a further phone number in
+    Alike are findings of the same code that say the same, those of an attached file apart: what stands there is mended and
+    kept by itself. What is merged is about all of it: a further phone number in
     a list is something new, for which an earlier reason to keep the list does not stand.
     """
-    same: dict[tuple[str, str, str], list[Finding]] = {}
+    same: dict[tuple[str, str, str, bool], list[Finding]] = {}
     for finding in findings:
-        same.setdefault((finding.code, finding.about or finding.excerpt, finding.message), []).append(finding)
-    alike: dict[tuple[str, str], list[list[Finding]]] = {}
+        what = finding.about or finding.excerpt
+        same.setdefault((finding.code, what, finding.message, _is_in_file(finding)), []).append(finding)
+    alike: dict[tuple[str, str, bool], list[list[Finding]]] = {}
     for group in same.values():
-        alike.setdefault((group[0].code, group[0].message), []).append(group)
+        alike.setdefault((group[0].code, group[0].message, _is_in_file(group[0])), []).append(group)
     merged = []
     for groups in alike.values():
         if len(groups) > MOST_APART:
@@ -30,6 +32,10 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
         else:
             merged += [_as_one(group) for group in groups]
     return merged
+
+
+def _is_in_file(finding: Finding) -> bool:
+    return finding.field == "attachments"
 
 
 def _as_one(group: Sequence[Finding]) -> Finding:

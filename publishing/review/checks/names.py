@@ -38,6 +38,7 @@ _IN_LIST = re.compile(
     rf"(?:^|(?<=[，。；：向给]))(?P<name>{_FULL}?)(?=(?:、{_FULL}?){{0,8}}等[^，。；]{{0,3}}?(?P<role>{_POOR}|{_PATIENTS}))"
 )
 _WHOLE = re.compile(rf"{_FULL}$")
+_LISTED = re.compile(rf"{_SURNAME}[\u4e00-\u9fff]{{1,2}}$")
 _PLACE = re.compile(r"[村镇组站所院校局市县区户费路街林场湖河塘桥园厅]$")
 _NEXT_IN_LIST = re.compile(rf"、(?P<name>{_FULL}?)(?=[、，。；（(]|$|等)")
 
@@ -69,6 +70,11 @@ def is_name(cell: str) -> bool:
     return bool(
         len(squeezed) <= 4 and _WHOLE.match(squeezed) and squeezed[:2] not in _NOT_NAMES and not _PLACE.search(squeezed)
     )
+
+
+def is_listed_name(cell: str) -> bool:
+    """Whether ``cell`` can be a full name at all: below the heading 姓名 even 王小河 is no river."""
+    return bool(_LISTED.match(re.sub(r"\s", "", cell)))
 
 
 def mask_name(name: str) -> str:

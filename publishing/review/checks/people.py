@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from publishing.review.checks.draft import Draft, Passage
 from publishing.review.checks.finding import Finding, Fix, Severity
-from publishing.review.checks.names import is_name, mask_name, people
+from publishing.review.checks.names import is_listed_name, is_name, mask_name, people
 
 ILLNESS = re.compile(
     r"癌|肿瘤|白血病|尿毒症|精神分裂|精神病|精神障碍|抑郁症|艾滋|HIV|梅毒|肝炎|结核|脑梗|脑出血|脑瘫|脑卒中|中风|心梗|心脏病|冠心病"
@@ -21,6 +21,7 @@ HARDSHIP = re.compile(
 SCHOOL = re.compile(r"年级|小学|幼儿园|初中|学生|同学|男孩|女孩|小朋友|婴儿|儿童")
 PUPIL_ROLES = frozenset(("学生", "男孩", "女孩", "小朋友", "儿童", "婴儿", "班"))
 HEAD_OF_NAMES = re.compile(r"姓名|名字|户主|申请人|患者|学生|对象$|救助人")
+HEADED = re.compile(r"姓名|名字|户主")
 HEAD_OF_AGES = re.compile(r"年龄|岁")
 AGE = re.compile(r"^，(?:[男女]，)?(?:现年|今年)?(\d{1,3})岁")
 SENTENCE = re.compile(r"[^。！？；\n]+")
@@ -113,8 +114,9 @@ def _in_row(
     age = next((cell for title, cell in zip(head, cells, strict=False) if HEAD_OF_AGES.search(title)), "")
     years = re.match(r"\d{1,3}", age)
     for place, cell in enumerate(cells):
-        in_column = HEAD_OF_NAMES.search(head[place]) if place < len(head) == len(cells) else True
-        if in_column and is_name(cell):
+        title = head[place] if place < len(head) == len(cells) else None
+        in_column = title is None or HEAD_OF_NAMES.search(title)
+        if (in_column and is_name(cell)) or (title and HEADED.search(title) and is_listed_name(cell)):
             yield Named(name=cell, words=words, role="", after=f"，{years[0]}岁" if years else "", passage=passage)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publishing.article import Article, Attachment, Cell, Contact, Figure, Picture, Table, Text
-from publishing.review.checks import Finding, Severity, check
+from publishing.review.checks import Finding, Passage, Severity, check
 from publishing.review.checks.excerpts import around, hide_numbers, mask
 from tests.review.checks.samples import TODAY, samples
 
@@ -216,3 +216,26 @@ def test_a_fix_shows_what_changes_without_the_neighbours_it_brings_along(words, 
     [told] = [item for item in found(text(words)) if item.code == code]
     assert told.fix.shown == shown
     assert told.fix.new != shown
+
+
+def test_below_the_heading_of_names_a_river_is_a_name() -> None:
+    head = (Cell(text="姓名"), Cell(text="病种"))
+    codes = {f.code for f in found(Table(rows=(head, (Cell(text="王小河"), Cell(text="肺癌")))))}
+    assert "illness-beside-name" in codes
+
+
+def test_findings_of_the_text_and_of_a_file_stay_apart() -> None:
+    inside = Passage(field="attachments", where="附件《名单.xlsx》第 2 行", kind="attachment", text=identity_number(1))
+    both = [f for f in check(article(text(identity_number(1))), today=TODAY, inside_attachments=[inside]) if f.fix]
+    assert [f.field for f in both] == ["body", "attachments"]
+
+
+def test_masked_numbers_are_no_leftover_of_a_chat() -> None:
+    assert found(text("张*三 3708**********1238 137****1111")) == []
+    assert [f.code for f in found(text("**重点**：先登记。"))] == ["ai-residue"]
+
+
+def test_places_are_named_as_the_editor_counts_them() -> None:
+    row = (Cell(text="张德发"), Cell(text=identity_number(1)))
+    [finding] = found(Table(rows=((Cell(text="姓名"), Cell(text="身份证号码")), row), caption="名单"))
+    assert finding.where == "表 1 第 2 行"
