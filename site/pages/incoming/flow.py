@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,15 @@ def receive(files: Sequence[UploadedFile[Any]], *, owner: Any, kind: str, sectio
     return incoming
 
 
-def is_small(incoming: Incoming) -> bool:
+def begin(incoming: Incoming, *, later: Callable[[str], object]) -> None:
+    """Read at once what is small; ``later`` is given the name of everything else."""
+    if _is_small(incoming):
+        read(incoming.pk)
+    else:
+        later(str(incoming.pk))
+
+
+def _is_small(incoming: Incoming) -> bool:
     """Whether it is read in well below a second. What LibreOffice has to convert first is not."""
     files = list(incoming.files.all())
     is_quick = all(Path(file.name).suffix.lower() in READ_AT_ONCE for file in files)

@@ -62,10 +62,7 @@ class ImportView(DeskView):
             except Refusal as refusal:
                 form.add_error("file", str(refusal))
             else:
-                if flow.is_small(incoming):
-                    flow.read(incoming.pk)
-                else:
-                    read_incoming.enqueue(str(incoming.pk))
+                flow.begin(incoming, later=read_incoming.enqueue)
                 return redirect("incoming", incoming.pk)
         return self.render_to_response(self.get_context_data(form=form))
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from pages.body import thaw
 from pages.importing import KINDS, SECTION_OF_KIND
+from pages.incoming.flow import sections_for
 from pages.models import ArticlePage, Beginning, SectionPage
 from pages.starting.skeletons import Skeleton
 from pages.starting.values import values_in
@@ -20,7 +21,7 @@ from publishing.review.checks import Draft
 
 def section_for(kind: str, user: Any) -> SectionPage | None:
     """Where ``user`` begins an article of ``kind``: the kind's own section, else the first they may write in."""
-    may_write = [page for page in SectionPage.objects.all() if page.permissions_for_user(user).can_add_subpage()]
+    may_write = sections_for(user)
     return next((page for page in may_write if page.slug == SECTION_OF_KIND[kind]), next(iter(may_write), None))
 
 
