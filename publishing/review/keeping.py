@@ -14,7 +14,8 @@ from publishing.review import rules
 from publishing.review.checks import Finding, Severity
 from publishing.review.checks.excerpts import hide_numbers
 from publishing.review.kept import SECOND_PERSON, ExplainedFinding, digest, named, person
-from publishing.review.models import KeptFinding, ReviewTask
+from publishing.review.models import KeptFinding
+from publishing.review.reviewers import is_reviewer
 
 REASON_CHARACTERS = 500
 
@@ -96,10 +97,6 @@ def confirmable(page: Page, user: Any) -> set[int]:
     """Primary keys of what is kept in the article and waits for a second person such as ``user``."""
     waiting = _unconfirmed().filter(page=page.pk).select_related("page", "kept_by")
     return {entry.pk for entry in waiting if why_not_confirm(entry, user) is None}
-
-
-def is_reviewer(user: Any) -> bool:
-    return bool(user.is_superuser or ReviewTask.objects.filter(active=True, groups__in=user.groups.all()).exists())
 
 
 def finding_named(page: Page, name: str) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 from django.db import models
 from wagtail.models import Page, PagePermissionTester, Revision, Workflow
@@ -11,7 +11,9 @@ from wagtail.models import Page, PagePermissionTester, Revision, Workflow
 from publishing.article import Article
 from publishing.refusal import Refusal
 from publishing.review.checks import Finding
-from publishing.review.models import ApprovedArticle, Importance, ReviewPath
+from publishing.review.models import ApprovedArticle
+from publishing.review.paths import workflow_for
+from publishing.review.reviewers import may_publish_urgently
 
 # Columns Wagtail writes by itself that change neither what readers see nor whether they see it.
 BOOKKEEPING = frozenset(
@@ -45,6 +47,12 @@ class _NoShortcuts(PagePermissionTester):
         is_own = "add" in self.permissions and self.page.owner_id == self.user.pk
         return not self.page.live and ("change" in self.permissions or is_own)
 
+    def can_unpublish(self) -> bool:
+        """Also while a version is under review: what does harm must not have to wait."""
+        return bool(
+            self.page.live and self.user.is_active and (self.user.is_superuser or may_publish_urgently(self.user))
+        )
+
     def can_set_view_restrictions(self) -> bool:
         return bool(self.user.is_superuser)
 
@@ -75,13 +83,13 @@ class Reviewed(models.Model):
         """What the checks have to say about this object."""
         raise NotImplementedError
 
-    def importance(self) -> Importance:
-        return Importance.ORDINARY
+    # The kind's name as :class:`~publishing.review.models.ReviewRule` stores it, and whether it is a grave matter.
+    kind: ClassVar[str]
+    is_major: bool
 
     # What review does -----------------------------------------------------------------------------------------------------
     def get_workflow(self) -> Workflow | None:
-        path = ReviewPath.objects.filter(importance=self.importance(), workflow__active=True).first()
-        return path.workflow if path else None
+        return workflow_for(self)
 
     @property
     def has_workflow(self) -> bool:

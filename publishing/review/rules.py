@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from publishing.article import Article
@@ -12,6 +17,8 @@ from publishing.review import checks
 
 if TYPE_CHECKING:
     from publishing.review.models import ReviewTaskState
+
+COMMENT_CHARACTERS = 2000
 
 TOUCHING_ACTIONS = [
     "wagtail.create",
@@ -22,6 +29,8 @@ TOUCHING_ACTIONS = [
     # Whoever lets an error stand, or says that an old date still holds, answers for what the article says.
     "publishing.keep_finding",
     "publishing.confirm_value",
+    # Whoever put it before readers without review does not review it afterwards.
+    "publishing.publish_urgently",
 ]
 
 
@@ -29,57 +38,195 @@ def touched_by(page: Page) -> set[int]:
     """Primary keys of everybody who created or saved a revision since the last approved one (invariant I2), or has let
     stand in it what would have stopped it.
     """
-    revisions = Revision.page_revisions.filter(object_id=str(page.pk))
-    entries = PageLogEntry.objects.filter(page=page.pk, action__in=TOUCHING_ACTIONS)
-    # An approval that was taken down and whose very revision is up again does not vouch for itself.
-    last = page.approvals.exclude(revision_id=page.latest_revision_id).order_by("approved_at").last()
-    people: set[int] = set()
-    if last is None:
-        people.add(page.owner_id)
-    else:
-        entries = entries.filter(timestamp__gt=last.approved_at)
-        revisions = (
-            revisions.filter(pk__gt=last.revision_id)
-            if last.revision_id
-            else revisions.filter(created_at__gt=last.approved_at)
+    return touched_by_each([page])[page.pk]
+
+
+def touched_by_each(pages: Iterable[Page]) -> dict[int, set[int]]:
+    """:func:`touched_by` for many pages, by primary key; three queries."""
+    by_pk = {page.pk: page for page in pages}
+    last: dict[int, tuple[Any, int | None]] = {}
+    approvals = Page.objects.filter(pk__in=by_pk, approvals__isnull=False).order_by("approvals__approved_at")
+    fields = ("approved_at", "revision_id", "urgent", "urgent__cleared_at")
+    for pk, approved_at, revision_id, urgent, cleared_at in approvals.values_list(
+        "pk", *(f"approvals__{name}" for name in fields)
+    ):
+        # An approval that was taken down and whose very revision is up again does not vouch for itself; neither does
+        # what was published before its review.
+        if revision_id != by_pk[pk].latest_revision_id and (urgent is None or cleared_at is not None):
+            last[pk] = (approved_at, revision_id)
+    people: dict[int, set[int]] = {pk: set() if pk in last else {page.owner_id} for pk, page in by_pk.items()}
+    revisions = Revision.page_revisions.filter(object_id__in=[str(pk) for pk in by_pk])
+    for object_id, revision, created_at, user in revisions.values_list("object_id", "pk", "created_at", "user_id"):
+        pk = int(object_id)
+        approved_at, approved_revision = last.get(pk, (None, None))
+        is_since = (
+            revision > approved_revision if approved_revision else approved_at is None or created_at > approved_at
         )
-    people.update(revisions.values_list("user_id", flat=True))
-    people.update(entries.values_list("user_id", flat=True))
-    people.discard(None)  # type: ignore[arg-type]  # rows saved by no user
-    return people
+        if is_since:
+            people[pk].add(user)
+    entries = PageLogEntry.objects.filter(page__in=by_pk, action__in=TOUCHING_ACTIONS)
+    for pk, timestamp, user in entries.values_list("page_id", "timestamp", "user_id"):
+        if pk not in last or timestamp > last[pk][0]:
+            people[pk].add(user)
+    # Rows saved by no user.
+    return {pk: users - {None} for pk, users in people.items()}
+
+
+class Deciding:
+    """Who may decide on each of these decisions. Reads everything at once: a fixed number of queries for any number."""
+
+    def __init__(self, states: Iterable[ReviewTaskState]) -> None:
+        self._states = list(states)
+        self._pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in self._states})
+        self._touched = touched_by_each(self._pages.values())
+        self._members = self._read_members()
+        self._stands_for = self._read_deputies()
+        self._decided = self._read_decided()
+
+    def why_not(self, state: ReviewTaskState, user: Any) -> Refusal | None:
+        """Why ``user`` may not approve or return what ``state`` stands for, or ``None`` when they may."""
+        if state.status != TaskState.STATUS_IN_PROGRESS:
+            return Refusal("not-waiting", "这一级审核已经有人处理过了。请刷新页面查看最新状态。")
+        if not user.is_active:
+            return Refusal("inactive-user", "该账号已停用，不能审核。")
+        principals = self._principals(state, user)
+        if not principals:
+            return Refusal("not-reviewer", f"{user} 不在“{state.task.name}”的审核组内，不能处理这一级。")
+        page = self._page(state)
+        if page is None:
+            return Refusal("page-gone", "稿件已被删除，不用再审。")
+        hindrance = self._hindrance(state, user.pk, str(user))
+        if hindrance is not None:
+            return hindrance
+        if all(self._hindrance(state, principal, "") is not None for principal in principals):
+            return Refusal("absent-barred", f"{user} 所代的人参与过本稿或已审过本稿，不能代审。请由其他审核人处理。")
+        if page.latest_revision_id != state.revision_id:
+            return Refusal("stale-revision", "送审之后稿件又有改动，这一修订版不是最新的。请让撰稿人撤回后重新送审。")
+        return None
+
+    def deputy_for(self, state: ReviewTaskState, user: Any) -> int | None:
+        """The primary key of whom ``user`` stands in for here, ``None`` when they decide in their own right."""
+        free = [pk for pk in self._principals(state, user) if self._hindrance(state, pk, "") is None]
+        return None if not free or user.pk in free else free[0]
+
+    def open_to(self, user: Any) -> list[ReviewTaskState]:
+        """Those that ``user`` may decide on now."""
+        return [state for state in self._states if self.why_not(state, user) is None]
+
+    def eligible(self, state: ReviewTaskState) -> list[Any]:
+        """The members of this level's groups and their deputies who may decide now. Superusers only where they are members."""
+        members = self._members[state.task_id]
+        people = {**members}
+        for substitute, absent in self._stands_for.items():
+            if absent & members.keys():
+                people.update(get_user_model()._default_manager.filter(is_active=True).in_bulk([substitute]))
+        return [person for _pk, person in sorted(people.items()) if self.why_not(state, person) is None]
+
+    def could_be_asked(self, state: ReviewTaskState) -> list[Any]:
+        """Who could be put into this level's group: people of the desk whom nothing bars from this article."""
+        desk = (
+            get_user_model()
+            ._default_manager.filter(is_active=True, is_superuser=False)
+            .filter(
+                Q(groups__permissions__codename="access_admin") | Q(user_permissions__codename="access_admin"),
+            )
+        )
+        return [
+            person
+            for person in desk.distinct().order_by("pk")
+            if person.pk not in self._members[state.task_id] and self._hindrance(state, person.pk, "") is None
+        ]
+
+    def _principals(self, state: ReviewTaskState, user: Any) -> list[int]:
+        """In whose right ``user`` would decide: their own, else that of the members they stand in for."""
+        members = self._members[state.task_id]
+        if user.is_superuser or user.pk in members:
+            return [user.pk]
+        return sorted(self._stands_for.get(user.pk, set()) & members.keys())
+
+    def _hindrance(self, state: ReviewTaskState, person: int, name: str) -> Refusal | None:
+        if person in self._touched.get(int(state.workflow_state.object_id), set()):
+            return Refusal("own-work", f"{name} 参与过本稿的撰写或修改，不能审核自己的稿件。请由其他审核人处理。")
+        if person in self._decided[state.workflow_state_id, state.revision_id]:
+            return Refusal("already-decided", f"{name} 已在前一级同意过本稿，每一级须由不同的人审核。")
+        return None
+
+    def _page(self, state: ReviewTaskState) -> Page | None:
+        return self._pages.get(int(state.workflow_state.object_id))
+
+    def _read_members(self) -> dict[int, dict[int, Any]]:
+        tasks = {state.task_id: state.task.specific for state in self._states}
+        return {
+            pk: get_user_model()._default_manager.filter(is_active=True, groups__in=task.groups.all()).in_bulk()
+            for pk, task in tasks.items()
+        }
+
+    def _read_deputies(self) -> dict[int, set[int]]:
+        now = timezone.now()
+        standing: dict[int, set[int]] = defaultdict(set)
+        rows = get_user_model()._default_manager.filter(
+            stands_in_for__starts_at__lte=now, stands_in_for__ends_at__gt=now, stands_in_for__ended_at__isnull=True
+        )
+        for substitute, absent in rows.values_list("pk", "stands_in_for__absent_id"):
+            standing[substitute].add(absent)
+        return standing
+
+    def _read_decided(self) -> dict[tuple[int, int], set[int]]:
+        decided: dict[tuple[int, int], set[int]] = defaultdict(set)
+        if self._states:
+            approved = type(self._states[0]).objects.filter(
+                status=TaskState.STATUS_APPROVED, workflow_state__in=[state.workflow_state_id for state in self._states]
+            )
+            for workflow_state, revision, person, absent in approved.values_list(
+                "workflow_state_id", "revision_id", "finished_by_id", "deputy_for_id"
+            ):
+                decided[workflow_state, revision].update({person, absent} - {None})
+        return decided
 
 
 def why_not_decide(state: ReviewTaskState, user: Any) -> Refusal | None:
-    """Why ``user`` may not approve or return what ``state`` stands for, or ``None`` when they may."""
-    if state.status != TaskState.STATUS_IN_PROGRESS:
-        return Refusal("not-waiting", "这一级审核已经有人处理过了。请刷新页面查看最新状态。")
-    if not user.is_active:
-        return Refusal("inactive-user", "该账号已停用，不能审核。")
-    task = state.task.specific
-    if not task.is_reviewer(user):
-        return Refusal("not-reviewer", f"{user} 不在“{task.name}”的审核组内，不能处理这一级。")
-    page = state.workflow_state.content_object
-    if user.pk in touched_by(page):
-        return Refusal("own-work", f"{user} 参与过本稿的撰写或修改，不能审核自己的稿件。请由其他审核人处理。")
-    earlier = state.workflow_state.task_states.filter(
-        status=TaskState.STATUS_APPROVED, revision=state.revision, finished_by=user
-    )
-    if earlier.exists():
-        return Refusal("already-decided", f"{user} 已在前一级同意过本稿，每一级须由不同的人审核。")
-    if page.latest_revision_id != state.revision_id:
-        return Refusal("stale-revision", "送审之后稿件又有改动，这一修订版不是最新的。请让撰稿人撤回后重新送审。")
-    return None
+    """:meth:`Deciding.why_not` for one decision."""
+    return Deciding([state]).why_not(state, user)
 
 
-def require_may_decide(state: ReviewTaskState, user: Any) -> None:
-    """Raises ``Refusal`` when ``user`` may not decide.
+def require_may_decide(state: ReviewTaskState, user: Any) -> int | None:
+    """Raises ``Refusal`` when ``user`` may not decide; returns the primary key of whom they stand in for, if anybody.
 
     Reads the state again under a row lock, so that of two decisions at the same moment only one is taken.
     """
     state.status = type(state).objects.select_for_update().get(pk=state.pk).status
-    refusal = why_not_decide(state, user)
+    deciding = Deciding([state])
+    refusal = deciding.why_not(state, user)
     if refusal is not None:
         raise refusal
+    return deciding.deputy_for(state, user)
+
+
+def require_short(comment: str) -> None:
+    """Raises ``Refusal`` ``comment-too-long``: it is printed on a form of one page, and kept for ever."""
+    if len(comment) > COMMENT_CHARACTERS:
+        raise Refusal(
+            "comment-too-long", f"意见 {len(comment)} 字，最多 {COMMENT_CHARACTERS} 字。请写短一些；细处可在文中批注。"
+        )
+
+
+def require_reason(comment: str) -> None:
+    if not comment.strip():
+        raise Refusal("comment-required", "退回时须写明理由，撰稿人才知道改什么。请填写退回理由后再提交。")
+    require_short(comment)
+
+
+def require_ticked(items: list[str], ticked: Collection[str] | None, *, by_command: bool) -> list[str] | None:
+    """The items of the checklist as ticked. Raises ``Refusal`` ``checklist-incomplete`` while one is missing.
+
+    ``ticked`` may be ``None`` for a command alone, which has no form to tick on.
+    """
+    if ticked is None and by_command:
+        return None
+    left = [item for item in items if item not in (ticked or ())]
+    if left:
+        raise Refusal("checklist-incomplete", f"还有 {len(left)} 项没有勾选：{'、'.join(left)}。请逐项核对后再同意。")
+    return items
 
 
 def require_unchanged(state: ReviewTaskState) -> Article:
@@ -119,7 +266,7 @@ def require_submittable(page: Page) -> Page:
     if errors:
         listed = "；".join(finding.message for finding in errors[:5])
         more = f"（另有 {len(errors) - 5} 项）" if len(errors) > 5 else ""
-        raise Refusal("check-failed", f"检查发现 {len(errors)} 处错误，改正后才能送审：{listed}{more}")
+        raise Refusal("check-failed", f"检查发现 {len(errors)} 处错误，处理后才能送审：{listed}{more}")
     return latest
 
 

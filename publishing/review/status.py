@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
 from publishing.review import rules
-from publishing.review.models import ApprovedArticle, Level, ReviewTask, ReviewTaskState
+from publishing.review.models import ApprovedArticle, Level, ReviewTaskState
 
 
 class State(enum.StrEnum):
@@ -144,11 +144,6 @@ def returned_to(user: Any) -> list[Returned]:
     ]
 
 
-def is_reviewer(user: Any) -> bool:
-    """Whether ``user`` decides at any level."""
-    return bool(user.is_superuser or ReviewTask.objects.filter(active=True, groups__in=user.groups.all()).exists())
-
-
 def waiting_for(user: Any) -> list[ReviewTaskState]:
     """What waits for a decision that ``user`` may take, longest waiting first."""
     waiting = (
@@ -156,7 +151,7 @@ def waiting_for(user: Any) -> list[ReviewTaskState]:
         .select_related("task", "workflow_state", "revision")
         .order_by("started_at")
     )
-    return [state for state in waiting if rules.why_not_decide(state, user) is None]
+    return rules.Deciding(waiting).open_to(user)
 
 
 def _named(person: Any) -> str:

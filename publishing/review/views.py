@@ -18,9 +18,10 @@ from wagtail.models import Page
 
 from publishing.refusal import Refusal
 from publishing.review import flow, rules
-from publishing.review.keeping import confirmable, is_reviewer, waiting_for_second
-from publishing.review.models import ReviewTaskState
+from publishing.review.keeping import confirmable, waiting_for_second
+from publishing.review.models import ReviewTaskState, Via
 from publishing.review.reviewed import reviewed_page
+from publishing.review.reviewers import is_reviewer
 from publishing.review.status import decisions, status, waiting_for
 
 REASONS = ("错别字", "口径不准", "涉个人信息", "需补来源", "图片不当")
@@ -87,6 +88,7 @@ class ReviewView(DeskView):
             "refusal": rules.why_not_decide(waiting, self.request.user) if waiting else None,
             "waiting": waiting,
             "reasons": REASONS,
+            "checklist": waiting.task.specific.checklist_items if waiting else [],
             "is_live": self.page.live,
             "modes": [
                 {"label": "微信", "url": reverse("review_preview", args=[self.page.pk, "wechat"])},
@@ -95,18 +97,16 @@ class ReviewView(DeskView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        comment = "；".join(
-            part for part in (*request.POST.getlist("reason"), request.POST.get("comment", "").strip()) if part
-        )
+        comment = request.POST.get("comment", "")
         state = self.page.current_workflow_task_state
         if state is None or str(state.pk) != request.POST.get("waiting"):
             raise Refusal("stale-revision", "您看到的这一版已经有人处理，或稿件又有改动。请看过最新一版再决定。")
         if request.POST.get("decision") == "approve":
-            flow.approve(self.page, request.user, comment=comment)
+            flow.approve(self.page, request.user, comment=comment, ticked=request.POST.getlist("ticked"), via=Via.DESK)
             now = status(reviewed_page(self.page.pk))
             done = "已全部审定并在网站公开。" if now.state == "approved" else f"已同意，转入{now.level_label}。"
         elif request.POST.get("decision") == "return":
-            flow.return_(self.page, request.user, comment=comment)
+            flow.return_(self.page, request.user, comment=comment, reasons=request.POST.getlist("reason"), via=Via.DESK)
             done = "已退回撰稿人。"
         else:
             raise Refusal("no-decision", "请点“同意”或“退回”。")

@@ -16,7 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from publishing.review import finding_views, session, views
 from publishing.review.panels import WaitingPanel
-from publishing.review.status import is_reviewer
+from publishing.review.reviewers import is_reviewer
 
 
 @hooks.register("register_admin_urls")
@@ -85,6 +85,8 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.submit", _("送审"), _("送审"))
     actions.register_action("publishing.approve", _("审核同意"), _("审核同意"))
     actions.register_action("publishing.return", _("审核退回"), _("审核退回"))
+    actions.register_action("publishing.publish_urgently", _("应急发布"), _("应急发布，未经审核"))
+    actions.register_action("publishing.clear_urgent", _("补审完成"), _("应急发布的稿件补审完成"))
     actions.register_action("publishing.fix_finding", _("按检查提示修改"), _("按检查提示修改"))
     actions.register_action("publishing.keep_finding", _("说明理由保留"), _("说明理由保留"))
     actions.register_action("publishing.confirm_finding", _("确认保留"), _("确认保留"))

@@ -23,7 +23,7 @@ from wagtail.models import (
 
 from pages.models import HomePage, SectionPage
 from publishing.lexicon.starting import load_starter
-from publishing.review.models import Importance, Level, ReviewPath, ReviewTask
+from publishing.review.models import Level, ReviewRule, ReviewTask
 
 GROUP_DRAFTERS = "撰稿"
 GROUP_FIRST = "初审"
@@ -31,11 +31,20 @@ GROUP_SECOND = "复审"
 GROUP_FINAL = "终审"
 GROUP_SIGN_OFF = "签发"
 GROUP_OFFICERS = "信息员"
+GROUP_URGENT = "应急发布"
 
 REVIEW_GROUPS = {Level.FIRST: GROUP_FIRST, Level.SECOND: GROUP_SECOND, Level.FINAL: GROUP_FINAL}
-PATHS = {
-    Importance.ORDINARY: ("两级审核", (Level.FIRST, Level.SECOND)),
-    Importance.MAJOR: ("三级审核", (Level.FIRST, Level.SECOND, Level.FINAL)),
+TWO_LEVELS, THREE_LEVELS = "两级审核", "三级审核"
+WORKFLOWS = {TWO_LEVELS: (Level.FIRST, Level.SECOND), THREE_LEVELS: (Level.FIRST, Level.SECOND, Level.FINAL)}
+RULES = (
+    ("一般稿件两审", {"workflow": TWO_LEVELS}),
+    ("重大事项三审", {"workflow": THREE_LEVELS, "is_major": True}),
+)
+SIX_GATES = ("政治关", "法律关", "政策关", "保密关", "文字关", "舆情关")
+CHECKLISTS = {
+    Level.FIRST: (*SIX_GATES, "来源和图片授权", "一校文字", "二校版式", "三校人名地名职务"),
+    Level.SECOND: (*SIX_GATES, "导向和标题"),
+    Level.FINAL: (*SIX_GATES, "政治和舆情预判"),
 }
 SECTIONS = (
     ("policy", "政策宣传", "把政策讲明白：跟谁有关、怎么办、找谁办。", "government-blue"),
@@ -50,6 +59,7 @@ PAGE_RIGHTS = {
     GROUP_SECOND: ("add_page",),
     GROUP_FINAL: ("add_page",),
     GROUP_SIGN_OFF: ("add_page",),
+    GROUP_URGENT: ("add_page", "change_page"),
 }
 OWN_FILES = ("add_image", "choose_image", "add_document", "choose_document")
 LIBRARY_RIGHTS = {
@@ -66,6 +76,7 @@ MODEL_RIGHTS = {
     GROUP_FINAL: ("access_admin", "add_edition", "confirm_withdrawal"),
     GROUP_SIGN_OFF: ("access_admin", "add_edition", "sign_off_edition", "confirm_withdrawal"),
     GROUP_OFFICERS: ("access_admin",),
+    GROUP_URGENT: ("access_admin", "add_edition", "publish_urgently"),
 }
 # Everybody who writes or reviews may look things up; who answers for the text says what is right.
 LEXICON_READERS = (GROUP_DRAFTERS, GROUP_FIRST, GROUP_SIGN_OFF)
@@ -84,7 +95,7 @@ def set_up_desk() -> HomePage:
     for slug, title, introduction, theme in SECTIONS:
         _section(home, slug, title, introduction, theme)
     _groups(home)
-    _review_paths()
+    _review_rules()
     load_starter()
     return home
 
@@ -159,15 +170,19 @@ def _lexicon_rights() -> None:
         group.permissions.add(*rights)
 
 
-def _review_paths() -> None:
+def _review_rules() -> None:
     tasks = {level: _task(level) for level in Level}
-    for importance, (name, levels) in PATHS.items():
-        if ReviewPath.objects.filter(importance=importance).exists():
-            continue
-        workflow, _made = Workflow.objects.get_or_create(name=name)
-        for order, level in enumerate(levels):
-            WorkflowTask.objects.get_or_create(workflow=workflow, task=tasks[level], defaults={"sort_order": order})
-        ReviewPath.objects.create(importance=importance, workflow=workflow)
+    workflows = {}
+    for name, levels in WORKFLOWS.items():
+        workflows[name], made = Workflow.objects.get_or_create(name=name)
+        if made:
+            WorkflowTask.objects.bulk_create(
+                WorkflowTask(workflow=workflows[name], task=tasks[level], sort_order=order)
+                for order, level in enumerate(levels)
+            )
+    if not ReviewRule.objects.exists():
+        for name, conditions in RULES:
+            ReviewRule.objects.create(name=name, **{**conditions, "workflow": workflows[str(conditions["workflow"])]})
     # Wagtail's stock workflow would review nothing here.
     if not WorkflowState.objects.filter(workflow__name=STOCK_REVIEW).exists():
         Workflow.objects.filter(name=STOCK_REVIEW).delete()
@@ -175,7 +190,9 @@ def _review_paths() -> None:
 
 
 def _task(level: Level) -> ReviewTask:
-    task, made = ReviewTask.objects.get_or_create(level=level, defaults={"name": str(level.label)})
+    task, made = ReviewTask.objects.get_or_create(
+        level=level, defaults={"name": str(level.label), "checklist": "\n".join(CHECKLISTS[level])}
+    )
     if made:
         task.groups.add(Group.objects.get(name=REVIEW_GROUPS[level]))
     return task

@@ -29,7 +29,8 @@ def screens(page) -> list[str]:
 
 def decide(client, page, waiting, decision: str = "approve"):
     url = reverse("review_article", args=[page.pk])
-    return client.post(url, {"waiting": waiting.pk, "decision": decision}, HTTP_REFERER=f"http://testserver{url}")
+    data = {"waiting": waiting.pk, "decision": decision, "ticked": waiting.task.specific.checklist_items}
+    return client.post(url, data, HTTP_REFERER=f"http://testserver{url}")
 
 
 # Reading ----------------------------------------------------------------------------------------------------------------

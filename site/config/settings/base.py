@@ -198,6 +198,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# What is published urgently is still under review.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "publishing.review.finishing.finish"
 WAGTAIL_MODERATION_ENABLED = True
 # Milliseconds; pages/preview_soon.js says when something was typed.

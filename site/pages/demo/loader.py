@@ -206,7 +206,9 @@ def _review(page_id: int, sample: Sample) -> None:
         flow.return_(reviewed_page(page_id), _user(REVIEWERS[0]), comment=sample.comments[0], acted=acted)
         return
     for reviewer, comment in zip(REVIEWERS, sample.comments, strict=False):
-        flow.approve(reviewed_page(page_id), _user(reviewer), comment=comment, acted=acted)
+        page = reviewed_page(page_id)
+        ticked = page.current_workflow_task.checklist_items
+        flow.approve(page, _user(reviewer), comment=comment, ticked=ticked, acted=acted)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ PEOPLE = (
     Person(username="drafter2", last_name="撰稿乙", groups=(desk_setup.GROUP_DRAFTERS,)),
     Person(username="reviewer1", last_name="初审员", groups=(desk_setup.GROUP_FIRST,)),
     Person(username="reviewer2", last_name="复审员", groups=(desk_setup.GROUP_SECOND,)),
-    Person(username="reviewer3", last_name="终审员", groups=(desk_setup.GROUP_FINAL,)),
+    Person(username="reviewer3", last_name="终审员", groups=(desk_setup.GROUP_FINAL, desk_setup.GROUP_URGENT)),
     Person(username="publisher", last_name="签发人", groups=(desk_setup.GROUP_SIGN_OFF,)),
     Person(username="officer", last_name="信息员", groups=(desk_setup.GROUP_OFFICERS,)),
 )

@@ -19,7 +19,7 @@
     const say = (text) => { state.textContent = text; };
     const told = (count, errors) => {
       if (!count) return "检查没有发现问题。";
-      return errors ? `发现 ${count} 处，其中错误 ${errors} 处，改正后才能送审。` : `发现提醒 ${count} 处，请核对；不影响送审。`;
+      return errors ? `发现 ${count} 处，其中错误 ${errors} 处，处理后才能送审。` : `发现提醒 ${count} 处，请核对；不影响送审。`;
     };
 
     const show = (answer) => {

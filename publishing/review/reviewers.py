@@ -1,0 +1,30 @@
+"""Who reviews at all, at whatever level, and who may publish before review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from publishing.review.models import Deputy, ReviewTask
+
+
+def is_reviewer(user: Any) -> bool:
+    """Whether ``user`` decides at any level, in their own right or standing in for somebody."""
+    if user.is_superuser:
+        return True
+    absent = Deputy.objects.current().filter(substitute=user).values("absent")
+    groups = Q(groups__in=user.groups.all()) | Q(groups__user__in=absent)
+    return bool(ReviewTask.objects.filter(groups, active=True).exists())
+
+
+def may_publish_urgently(user: Any) -> bool:
+    """Whether somebody has given ``user`` this right by name or by group; being a superuser is not enough."""
+    given = {"codename": "publish_urgently", "content_type__app_label": "review"}
+    return bool(
+        user.is_active
+        and (
+            user.user_permissions.filter(**given).exists()
+            or user.groups.filter(**{f"permissions__{name}": value for name, value in given.items()}).exists()
+        )
+    )
