@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
@@ -80,7 +80,7 @@ class Deciding:
         self._pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in self._states})
         self._touched = touched_by_each(self._pages.values())
         self._members = self._read_members()
-        self._stands_for = self._read_deputies()
+        self._stands_for, self._substitutes = self._read_deputies()
         self._decided = self._read_decided()
 
     def why_not(self, state: ReviewTaskState, user: Any) -> Refusal | None:
@@ -116,10 +116,10 @@ class Deciding:
     def eligible(self, state: ReviewTaskState) -> list[Any]:
         """The members of this level's groups and their deputies who may decide now. Superusers only where they are members."""
         members = self._members[state.task_id]
-        people = {**members}
-        for substitute, absent in self._stands_for.items():
-            if absent & members.keys():
-                people.update(get_user_model()._default_manager.filter(is_active=True).in_bulk([substitute]))
+        people = {
+            **{pk: self._substitutes[pk] for pk, absent in self._stands_for.items() if absent & members.keys()},
+            **members,
+        }
         return [person for _pk, person in sorted(people.items()) if self.why_not(state, person) is None]
 
     def could_be_asked(self, state: ReviewTaskState) -> list[Any]:
@@ -155,21 +155,30 @@ class Deciding:
         return self._pages.get(int(state.workflow_state.object_id))
 
     def _read_members(self) -> dict[int, dict[int, Any]]:
-        tasks = {state.task_id: state.task.specific for state in self._states}
+        tasks = {state.task_id: state.task for state in self._states}
         return {
-            pk: get_user_model()._default_manager.filter(is_active=True, groups__in=task.groups.all()).in_bulk()
+            pk: get_user_model()
+            ._default_manager.filter(is_active=True, groups__in=task.specific.groups.all())
+            .in_bulk()
             for pk, task in tasks.items()
         }
 
-    def _read_deputies(self) -> dict[int, set[int]]:
+    def _read_deputies(self) -> tuple[dict[int, set[int]], dict[int, Any]]:
+        """Whom each substitute stands in for, and the substitutes."""
         now = timezone.now()
         standing: dict[int, set[int]] = defaultdict(set)
-        rows = get_user_model()._default_manager.filter(
-            stands_in_for__starts_at__lte=now, stands_in_for__ends_at__gt=now, stands_in_for__ended_at__isnull=True
+        substitutes = (
+            get_user_model()
+            ._default_manager.filter(
+                stands_in_for__starts_at__lte=now, stands_in_for__ends_at__gt=now, stands_in_for__ended_at__isnull=True
+            )
+            .annotate(absent=F("stands_in_for__absent_id"))
         )
-        for substitute, absent in rows.values_list("pk", "stands_in_for__absent_id"):
-            standing[substitute].add(absent)
-        return standing
+        people = {}
+        for person in substitutes:
+            standing[person.pk].add(person.absent)
+            people[person.pk] = person
+        return standing, people
 
     def _read_decided(self) -> dict[tuple[int, int], set[int]]:
         decided: dict[tuple[int, int], set[int]] = defaultdict(set)

@@ -71,10 +71,10 @@ LIBRARY_RIGHTS = {
 }
 MODEL_RIGHTS = {
     GROUP_DRAFTERS: ("access_admin", "add_edition"),
-    GROUP_FIRST: ("access_admin", "add_edition"),
-    GROUP_SECOND: ("access_admin", "add_edition"),
-    GROUP_FINAL: ("access_admin", "add_edition", "confirm_withdrawal"),
-    GROUP_SIGN_OFF: ("access_admin", "add_edition", "sign_off_edition", "confirm_withdrawal"),
+    GROUP_FIRST: ("access_admin", "add_edition", "view_report"),
+    GROUP_SECOND: ("access_admin", "add_edition", "view_report"),
+    GROUP_FINAL: ("access_admin", "add_edition", "view_report", "confirm_withdrawal"),
+    GROUP_SIGN_OFF: ("access_admin", "add_edition", "view_report", "sign_off_edition", "confirm_withdrawal"),
     GROUP_OFFICERS: ("access_admin",),
     GROUP_URGENT: ("access_admin", "add_edition", "publish_urgently"),
 }

@@ -125,6 +125,7 @@ class ReviewTaskState(TaskState):
     class Meta:
         verbose_name = _("审核记录")
         verbose_name_plural = _("审核记录")
+        permissions = [("view_report", "查看审核情况")]
 
     @transaction.atomic
     def approve(
