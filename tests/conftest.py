@@ -29,10 +29,23 @@ def _network_cut_off() -> Any:
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_another_test() -> None:
-    """Each test has a database of its own, which knows nothing of the last one's remote writes."""
+    """Each test has a database of its own, which knows nothing of the last one's remote writes and acts."""
     from django.conf import settings
 
     shutil.rmtree(settings.RUNTIME_DIR / "delivery-memory", ignore_errors=True)
+    (settings.RUNTIME_DIR / "ledger-anchor.json").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """On SQLite a test with real transactions empties its tables by DELETE, which the ledger refuses."""
+    from django.db import connection
+
+    from publishing.ledger import triggers
+
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            triggers.take_down(connection)
 
 
 @pytest.fixture

