@@ -19,7 +19,7 @@ KEPT = 100
 
 def ask(user: Any) -> Verification:
     """Look at the whole chain soon. Raises ``Refusal`` ``under-way`` while somebody else's look is not finished."""
-    if is_under_way():
+    if _is_under_way():
         raise Refusal("under-way", "整本校验正在进行，请稍后刷新本页看结果。")
     with transaction.atomic():
         asked = Verification.objects.create(asked_by=user)
@@ -31,12 +31,12 @@ def ask(user: Any) -> Verification:
 def ask_if_due(now: datetime.datetime) -> bool:
     """For the minute pass: once a day, whoever asked last."""
     last = Verification.objects.first()
-    if is_under_way() or (last is not None and last.finished_at and now - last.asked_at < EVERY):
+    if _is_under_way() or (last is not None and last.finished_at and now - last.asked_at < EVERY):
         return False
     ask(None)
     return True
 
 
-def is_under_way() -> bool:
+def _is_under_way() -> bool:
     since = timezone.now() - GIVEN_UP_AFTER
     return Verification.objects.filter(finished_at=None, asked_at__gt=since).exists()

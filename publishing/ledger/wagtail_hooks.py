@@ -12,6 +12,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from publishing.ledger import views
+from publishing.ledger.models import Verification
+from publishing.ledger.panels import BrokenPanel
 
 
 class LedgerMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
@@ -31,6 +33,14 @@ def urls() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def menu_item() -> MenuItem:
     return LedgerMenuItem(_("操作台账"), reverse("ledger"), name="ledger", icon_name="lock", order=650)
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panel(request: Any, panels: list[Any]) -> None:
+    if request.user.has_perm(views.MAY_READ):
+        last = Verification.objects.exclude(finished_at=None).first()
+        if last is not None and not last.is_sound:
+            panels.insert(0, BrokenPanel(last.message))
 
 
 @hooks.register("register_permissions")

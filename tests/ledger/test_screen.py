@@ -84,6 +84,9 @@ def test_what_does_not_fit_is_told_on_the_screen(people, keeper, client):
     assert "悄悄改掉" in content
     looking.look(Verification.objects.get().pk)
     assert "的整本校验发现不符" in shown(client)
+    assert "操作台账与校验值不符" in client.get(reverse("wagtailadmin_home")).content.decode()
+    client.force_login(people.drafter)
+    assert "操作台账与校验值不符" not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_a_second_look_waits_for_the_first(people, keeper, client):

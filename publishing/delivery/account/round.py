@@ -7,13 +7,15 @@ from django.utils import timezone
 from publishing.channels.port import Channel
 from publishing.delivery.account import quotas, standing, watch
 from publishing.delivery.account.standing_row import account_row
+from publishing.ledger import asking
 
 
 def look_at_rows() -> None:
-    """Every minute: alarms brought up to date, and the sign that a worker is there. Makes no call."""
+    """Every minute: alarms brought up to date, the sign that a worker is there, the ledger's daily look. Makes no call."""
     now = timezone.now()
     watch.raise_due_alarms(now)
     standing.beat(now)
+    asking.ask_if_due(now)
 
 
 def ask_if_due(channel: Channel, *, anyway: bool = False) -> None:
