@@ -8,6 +8,7 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from publishing.review import receivers
+        from publishing.review import permission_checks, receivers
 
         receivers.connect()
+        permission_checks.connect()

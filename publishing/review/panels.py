@@ -6,6 +6,7 @@ from typing import Any
 
 from laces.components import Component
 
+from publishing.review.permission_checks import Danger
 from publishing.review.status import waiting_for
 
 
@@ -23,3 +24,17 @@ class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
             for state in waiting[:5]
         ]
         return {"count": len(waiting), "cards": cards}
+
+
+class DangersPanel(Component):  # type: ignore[misc]  # laces is untyped
+    """Settings and rights by which review could be weakened; for superusers, who alone can mend them."""
+
+    name = "permission-dangers"
+    template_name = "review/dangers_panel.html"
+    order = 60
+
+    def __init__(self, dangers: list[Danger]) -> None:
+        self.dangers = dangers
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return {"dangers": self.dangers}

@@ -15,7 +15,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from publishing.review import finding_views, session, views
-from publishing.review.panels import WaitingPanel
+from publishing.review.panels import DangersPanel, WaitingPanel
+from publishing.review.permission_checks import dangers
 from publishing.review.report.views import VIEW_REPORT, ReportView
 from publishing.review.reviewers import is_reviewer
 
@@ -58,6 +59,12 @@ def homepage_panel(request: Any, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") != "workflow_objects_to_moderate"]
     if is_reviewer(request.user):
         panels.insert(0, WaitingPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def permissions_panel(request: Any, panels: list[Any]) -> None:
+    if request.user.is_superuser and (found := dangers()):
+        panels.append(DangersPanel(found))
 
 
 @hooks.register("insert_global_admin_css")
