@@ -29,6 +29,7 @@ MESSAGES = {
     40035: "invalid args",
     40054: "invalid sub button url domain",
     40055: "invalid button url domain",
+    40058: "invalid Request Parameter",
     40059: "invalid msg id",
     40060: "invalid article idx",
     40065: "invalid article url",
@@ -114,6 +115,7 @@ MESSAGES = {
     89504: "waiting for the administrator's approval",
     89506: "ip was refused by the administrator, wait 24 hours",
     89507: "ip was refused by the administrator, wait 1 hour",
+    93000: "invalid webhook url",
 }
 
 

@@ -10,7 +10,14 @@ from wechat_simulator.clock import beijing
 from wechat_simulator.reply import Reply
 
 TEMPLATES = Path(__file__).parent / "templates"
-TABS = (("/", "手机"), ("/drafts", "草稿箱"), ("/articles", "已发表"), ("/faults", "故障开关"), ("/log", "请求记录"))
+TABS = (
+    ("/", "手机"),
+    ("/drafts", "草稿箱"),
+    ("/articles", "已发表"),
+    ("/told", "通知"),
+    ("/faults", "故障开关"),
+    ("/log", "请求记录"),
+)
 SAFETY = (
     (
         "Content-Security-Policy",

@@ -14,6 +14,7 @@ from wechat_simulator import (
     publications,
     publishing_jobs,
     quota,
+    robot,
     tokens,
 )
 from wechat_simulator.account import Bytes, Call, Json
@@ -123,6 +124,7 @@ _BY_NAME = {
     "getcallbackip": _get(_callback_addresses),
     "get_api_domain_ip": _get(_api_addresses),
     "callback/check": _post(_callback_check),
+    "webhook/send": Operation(method="POST", work=robot.send, needs_token=False),
 }
 
 OPERATIONS = {f"/cgi-bin/{name}": operation for name, operation in _BY_NAME.items()}

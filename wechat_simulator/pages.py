@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from wechat_simulator import back_office, log_page, phone, pictures, published_page, reader, switchboard
+from wechat_simulator import back_office, log_page, mailbox, phone, pictures, published_page, reader, switchboard, told
 from wechat_simulator.account import Account
 from wechat_simulator.control import is_foreign
 from wechat_simulator.faults import Faults
@@ -93,6 +93,12 @@ _ROUTES: tuple[tuple[str, re.Pattern[str], Show], ...] = (
         "POST",
         re.compile(r"/articles/([A-Za-z0-9_-]+)/edit"),
         lambda account, faults, request, found: published_page.edit(account, found[1], request),
+    ),
+    ("GET", re.compile(r"/told"), lambda account, faults, request, found: told.show(account)),
+    (
+        "GET",
+        re.compile(rf"/told/mail/({mailbox.NAME.pattern})/(\d{{1,3}})"),
+        lambda account, faults, request, found: told.mail(account, found[1], int(found[2])),
     ),
     ("GET", re.compile(r"/faults"), lambda account, faults, request, found: switchboard.show(account, faults)),
     ("POST", re.compile(r"/faults"), lambda account, faults, request, found: switchboard.act(account, faults, request)),

@@ -26,6 +26,10 @@ class Settings:
     encoding_aes_key: str = ""
     """43 characters turn safe mode on; empty: plain mode."""
     callback_timeout_seconds: float = 5.0
+    robot_key: str = "simulator-robot-key-0001"
+    """The key of the WeCom group's robot."""
+    mail_dir: str = ""
+    """Where the desk writes its e-mails as files; empty: none are shown."""
 
     def __post_init__(self) -> None:
         if self.encoding_aes_key and len(self.encoding_aes_key) != 43:
@@ -67,4 +71,6 @@ ENVIRONMENT = {
     "callback_token": "SIMULATOR_TOKEN",
     "encoding_aes_key": "SIMULATOR_ENCODING_AES_KEY",
     "callback_timeout_seconds": "SIMULATOR_CALLBACK_TIMEOUT_SECONDS",
+    "robot_key": "SIMULATOR_ROBOT_KEY",
+    "mail_dir": "SIMULATOR_MAIL_DIR",
 }

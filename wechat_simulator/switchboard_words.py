@@ -146,6 +146,7 @@ SCOPES = (
     ("comment/list", "留言列表"),
     ("comment/reply/add", "回复留言"),
     ("menu/create", "创建菜单"),
+    ("webhook/send", "企业微信群机器人"),
 )
 SCOPE_NAMES = dict(SCOPES)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{64,}")
 """Access tokens are longer than this; nothing that a reader needs is."""
 
-_TOKEN_IN_URL = re.compile(r"((?:access_token|secret)=)[^&\s\"']+")
+_TOKEN_IN_URL = re.compile(r"((?:access_token|secret|\bkey)=)[^&\s\"']+")
 
 
 class Secret(str):

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.admin",
+    # After wagtail.admin, whose own e-mails about reviews it stops.
+    "publishing.notices",
     "wagtail",
     "modelsearch",
     "taggit",
@@ -239,9 +241,12 @@ DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=300)
 # Whether the worker asks the addresses that articles link to; off where the server has no way to the internet.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 
-# Without EMAIL_URL nothing is sent; a mail server that does not answer holds nobody up for long.
+# Notices: without EMAIL_URL no e-mail is sent, without WECOM_ROBOT_URL no message to the group. The robot's key is
+# its password: under this name Django's own error pages hide it.
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=vars().get("EMAIL_HOST_USER") or "desk@localhost")
+WECOM_ROBOT_URL, _, WECOM_ROBOT_KEY = env.str("WECOM_ROBOT_URL", default="").partition("?key=")
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,7 @@ os.environ["SERVE_MEDIA"] = "1"
 os.environ["ACCOUNT_NAME"] = "美德青禾"
 # Nothing listens there; a test that needs WeChat starts the simulator and says so.
 os.environ["WECHAT_API_BASE_URL"] = "http://127.0.0.1:9"
+os.environ["WECOM_ROBOT_URL"] = ""
 os.environ["WECHAT_APP_ID"] = "wxsimulator0000001"
 os.environ["WECHAT_APP_SECRET"] = "simulator-secret-0001"
 os.environ["WECHAT_TOKEN"] = "simulatortoken0001"

@@ -17,6 +17,7 @@ from publishing.delivery.account import quotas, watch
 from publishing.delivery.account import round as account_round
 from publishing.delivery.channel import channel as counted_channel
 from publishing.delivery.signals import due_pass
+from publishing.notices import sending
 from publishing.review.schedule import take_down_expired
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         due.start()
         threading.Thread(target=_ask_about_account, args=(stop,), name="account", daemon=True).start()
         threading.Thread(target=_tell_floors_above, args=(stop,), name="above", daemon=True).start()
+        threading.Thread(target=_send_notices, args=(stop,), name="notices", daemon=True).start()
         try:
             call_command("db_worker", queue_name="*", verbosity=0, reload=False)
         finally:
@@ -95,6 +97,19 @@ def _tell_floors_above(stop: threading.Event) -> None:
             quotas.flush()
         except DatabaseError:
             logger.exception("the counts of calls were not written")
+        finally:
+            close_old_connections()
+
+
+def _send_notices(stop: threading.Event) -> None:
+    """Beside the passes: a mail server that does not answer holds up no push and no task."""
+    while not stop.wait(2 * SHORTEST_SECONDS):
+        close_old_connections()
+        try:
+            sending.send_due()
+        except Exception:
+            # Whatever is wrong with one notice, the others are tried at the next pass; its own tries are counted.
+            logger.exception("this pass over the notices was cut short")
         finally:
             close_old_connections()
 
