@@ -9,6 +9,7 @@ from publishing.delivery.channel import counted_channel
 from publishing.delivery.models import Delivery
 from publishing.delivery.signals import due_pass
 from publishing.notices import sending
+from publishing.review import telling
 from publishing.review.schedule import take_down_expired
 
 
@@ -22,6 +23,7 @@ class Command(JsonCommand):
             account_round.look_at_rows()
             account_round.ask_if_due(channel)
             due_pass.send_robust(Command, channel=channel, now=timezone.now())
+        telling.tell_due()
         sending.send_due()
         return {
             "deliveries": [

@@ -18,6 +18,7 @@ from publishing.delivery.account import round as account_round
 from publishing.delivery.channel import channel as counted_channel
 from publishing.delivery.signals import due_pass
 from publishing.notices import sending
+from publishing.review import telling
 from publishing.review.schedule import take_down_expired
 
 logger = logging.getLogger(__name__)
@@ -103,9 +104,14 @@ def _tell_floors_above(stop: threading.Event) -> None:
 
 def _send_notices(stop: threading.Event) -> None:
     """Beside the passes: a mail server that does not answer holds up no push and no task."""
+    last_told: datetime.datetime | None = None
     while not stop.wait(2 * SHORTEST_SECONDS):
         close_old_connections()
         try:
+            now = timezone.now()
+            if last_told is None or (now - last_told).total_seconds() >= MINUTE_SECONDS:
+                last_told = now
+                telling.tell_due()
             sending.send_due()
         except Exception:
             # Whatever is wrong with one notice, the others are tried at the next pass; its own tries are counted.
