@@ -9,6 +9,9 @@
     group      one message to the WeCom group
     quiet      the hours in which nobody is disturbed
     standing   since when a channel has failed
+    stock      Wagtail's own e-mails, stopped
+    listing    the record, for administrators and for each person their own
+    account    how a person wants to be told
 
 A row is the record of what was told to whom, and what became of it. It holds no secret: an address that opens without a
 password is made while the e-mail is written, and stored nowhere.

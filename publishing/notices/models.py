@@ -7,7 +7,7 @@ import datetime
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,12 @@ class Notice(models.Model):
                 name="notice_due",
             ),
             models.Index(fields=["-created_at", "-id"], name="notice_newest"),
+            models.Index(fields=["channel", "-sent_at"], name="notice_last_sent"),
+            models.Index(
+                fields=["channel", "failed_since"],
+                condition=models.Q(failed_since__isnull=False),
+                name="notice_failing",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -131,9 +137,6 @@ class NoticeSettings(BaseGenericSetting):  # type: ignore[misc]  # Wagtail is un
         default=True,
         help_text=_("机器人的地址由系统管理员写在服务器的环境变量 WECOM_ROBOT_URL 里，不在这里显示。"),
     )
-    remind_percent = models.PositiveSmallIntegerField(
-        _("到时限的百分之几时提醒"), default=75, validators=[MinValueValidator(10), MaxValueValidator(95)]
-    )
     escalate_to = models.ForeignKey(
         Group,
         verbose_name=_("超过时限通知哪个组"),
@@ -153,7 +156,7 @@ class NoticeSettings(BaseGenericSetting):  # type: ignore[misc]  # Wagtail is un
             ],
             heading=_("安静时段"),
         ),
-        MultiFieldPanel([FieldPanel("remind_percent"), FieldPanel("escalate_to")], heading=_("时限")),
+        FieldPanel("escalate_to"),
         FieldPanel("robot"),
     ]
 
