@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 INSTALLED_APPS = [
     "pages",
     "library",
+    "publishing.review_form",
     "publishing.aftercare",
     "publishing.outreach",
     "publishing.delivery",

@@ -1,0 +1,49 @@
+"""The typefaces of the printed form: a Song face (宋体) where the machine has one, else the sans-serif of a package.
+
+Searched in this order: Debian's ``fonts-noto-cjk`` (serif, then sans), ``fonts-wqy-microhei``, then the Python package
+``cvttf-notosanscjk-regular``. No font lies in the repository.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+
+from publishing.render.fonts import NoChineseFont
+
+_NOTO = Path("/usr/share/fonts/opentype/noto")
+_FOLDERS = (_NOTO, Path("/usr/share/fonts/truetype/wqy"))
+_PACKAGES = ("cvttf_NotoSansCJK_Regular", "cvttf_NotoSansCJK_Bold")
+_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "Noto Sans CJK TC")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typefaces:
+    fonts: typst.Fonts
+    family: str
+
+
+@functools.cache
+def typefaces() -> Typefaces:
+    """Looked for once in each process. Raises :class:`~publishing.render.fonts.NoChineseFont`."""
+    return _among([folder for folder in (*_FOLDERS, *_of_packages()) if folder.is_dir()])
+
+
+def _among(folders: list[Path]) -> Typefaces:
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=list(folders))
+    families = set(fonts.families())
+    for family in _FAMILIES:
+        if family in families:
+            return Typefaces(fonts=fonts, family=family)
+    raise NoChineseFont(
+        "no Chinese font found: install fonts-noto-cjk or fonts-wqy-microhei (Debian), or cvttf-notosanscjk-regular (Python)"
+    )
+
+
+def _of_packages() -> list[Path]:
+    found = [importlib.util.find_spec(name) for name in _PACKAGES]
+    return [Path(folder) for spec in found if spec is not None for folder in spec.submodule_search_locations or ()]
