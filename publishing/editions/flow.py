@@ -14,7 +14,8 @@ from publishing.editions import mass_sends
 from publishing.editions.models import MAX_ARTICLES, Edition, EditionArticle, Method, State
 from publishing.editions.signals import edition_signed_off
 from publishing.refusal import Refusal
-from publishing.review.models import ApprovedArticle
+from publishing.review.models import ApprovedArticle, UrgentPublication
+from publishing.review.reviewers import may_publish_urgently
 
 COMPOSE = "editions.add_edition"
 SIGN_OFF = "editions.sign_off_edition"
@@ -72,16 +73,15 @@ def compose(
 
 
 def sign_off(edition: Edition, user: Any, *, confirmed: bool = False, acted: dict[str, str] | None = None) -> Edition:
-    """Release an edition for delivery. Raises ``Refusal`` for its composer, superusers included.
+    """Release an edition for delivery. Raises ``Refusal`` as :func:`why_not_sign_off` says.
 
     A mass send takes back nothing and spends the day's quota: it needs ``confirmed``, and reserves its place here.
     """
-    if not user.has_perm(SIGN_OFF):
-        raise Refusal("not-allowed", f"{user} 没有签发权限。请由签发人处理。")
     with transaction.atomic():
         edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        if edition.composed_by_id == user.pk:
-            raise Refusal("own-edition", f"{user} 编排了这一期，不能由同一人签发。请由其他签发人处理。")
+        refusal = why_not_sign_off(edition, user)
+        if refusal is not None:
+            raise refusal
         if edition.state != State.COMPOSED:
             raise Refusal("not-composed", f"{edition}{edition.get_state_display()}，不能再签发。")
         for place in edition.places.select_related("approval"):
@@ -99,9 +99,29 @@ def sign_off(edition: Edition, user: Any, *, confirmed: bool = False, acted: dic
         edition.signed_off_by = user
         edition.signed_off_at = timezone.now()
         edition.save()
-        _log(edition, "publishing.sign_off", user, acted)
+        unreviewed = [urgent.reason for urgent in _unreviewed(edition)]
+        _log(edition, "publishing.sign_off", user, {**(acted or {}), **({"urgent": unreviewed} if unreviewed else {})})
         edition_signed_off.send(Edition, edition=edition, user=user)
     return edition
+
+
+def why_not_sign_off(edition: Edition, user: Any) -> Refusal | None:
+    """Why ``user`` may not release ``edition``, superusers included; not for its composer.
+
+    A warning at night may have nobody but one: whoever may publish urgently releases an edition, their own too, in which
+    everything is published urgently and still waits for its review.
+    """
+    if may_publish_urgently(user) and len(_unreviewed(edition)) == edition.places.count() > 0:
+        return None
+    if not user.has_perm(SIGN_OFF):
+        return Refusal("not-allowed", f"{user} 没有签发权限。请由签发人处理。")
+    if edition.composed_by_id == user.pk:
+        return Refusal("own-edition", f"{user} 编排了这一期，不能由同一人签发。请由其他签发人处理。")
+    return None
+
+
+def _unreviewed(edition: Edition) -> list[UrgentPublication]:
+    return list(UrgentPublication.objects.open().filter(approval__places__edition=edition))
 
 
 def cancel(edition: Edition, user: Any, *, acted: dict[str, str] | None = None) -> Edition:
@@ -173,6 +193,6 @@ def _free_approval(page_id: int) -> ApprovedArticle:
     return approval
 
 
-def _log(edition: Edition, action: str, user: Any, acted: dict[str, str] | None) -> None:
+def _log(edition: Edition, action: str, user: Any, acted: dict[str, Any] | None) -> None:
     data = {"articles": [place.approval.title for place in edition.places.select_related("approval")], **(acted or {})}
     log(instance=edition, action=action, user=user, data=data)

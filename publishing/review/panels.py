@@ -7,7 +7,9 @@ from typing import Any
 from laces.components import Component
 
 from publishing.review.permission_checks import Danger
+from publishing.review.reviewers import may_publish_urgently
 from publishing.review.status import waiting_for
+from publishing.review.urgent import unreviewed
 
 
 class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
@@ -38,3 +40,14 @@ class DangersPanel(Component):  # type: ignore[misc]  # laces is untyped
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         return {"dangers": self.dangers}
+
+
+class UrgentPanel(Component):  # type: ignore[misc]  # laces is untyped
+    """What is public and still lacks its approvals; for whoever may publish urgently also the way to do it."""
+
+    name = "unreviewed"
+    template_name = "review/urgent_panel.html"
+    order = 45
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return {"unreviewed": unreviewed(), "may_publish": may_publish_urgently(parent_context["request"].user)}

@@ -14,7 +14,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.review import finding_views, session, views
+from publishing.review import desk_hooks, finding_views, session, views  # noqa: F401  # desk_hooks registers by itself
 from publishing.review.panels import DangersPanel, WaitingPanel
 from publishing.review.permission_checks import dangers
 from publishing.review.report.views import VIEW_REPORT, ReportView
@@ -69,7 +69,7 @@ def permissions_panel(request: Any, panels: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def stylesheets() -> SafeString:
-    sheets = ((static(f"desk/{name}.css"),) for name in ("desk", "checker"))
+    sheets = ((static(f"desk/{name}.css"),) for name in ("desk", "checker", "following"))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 

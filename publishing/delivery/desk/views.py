@@ -172,12 +172,13 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     delivery: Delivery | None = getattr(edition, "delivery", None)
     user = request.user
     is_composed = edition.state == State.COMPOSED
-    may_sign_off = user.has_perm(flow.SIGN_OFF)
+    has_right = user.has_perm(flow.SIGN_OFF)
+    may_sign_off = is_composed and flow.why_not_sign_off(edition, user) is None
     may_stop = delivery is not None and not delivery.is_finished and not reading.is_released(delivery)
     has_missed = reading.has_missed_its_time(edition, delivery)
     is_ahead = edition.scheduled_at is not None and edition.scheduled_at > timezone.now()
     previews = list(delivery.previews.select_related("asked_by")) if delivery else []
-    places = list(edition.places.select_related("approval__page", "approval__approved_by"))
+    places = list(edition.places.select_related("approval__page", "approval__approved_by", "approval__urgent"))
     is_stopped = delivery is not None and delivery.state in STOPPED
     return {
         "edition": edition,
@@ -200,14 +201,14 @@ def _progress(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "poll_milliseconds": _pause(delivery),
         "may_read": frozen.may_read(user),
         "may_preview": is_composed and frozen.may_read(user),
-        "may_sign_off": is_composed and may_sign_off and edition.composed_by_id != user.pk,
-        "is_own": is_composed and may_sign_off and edition.composed_by_id == user.pk,
-        "may_cancel": (may_sign_off or edition.composed_by_id == user.pk) and (is_composed or may_stop),
-        "may_resume": delivery is not None and delivery.state == DeliveryState.BLOCKED and may_sign_off,
+        "may_sign_off": may_sign_off,
+        "is_own": is_composed and has_right and not may_sign_off,
+        "may_cancel": (has_right or edition.composed_by_id == user.pk) and (is_composed or may_stop),
+        "may_resume": delivery is not None and delivery.state == DeliveryState.BLOCKED and has_right,
         "by_hand_offer": by_hand.offer(edition, delivery, user),
         "is_by_hand": by_hand.is_by_hand(delivery),
         "is_in_doubt": by_hand.is_in_doubt(delivery),
-        "may_reschedule": may_sign_off and edition.state == State.SIGNED_OFF and may_stop and (is_ahead or has_missed),
+        "may_reschedule": has_right and edition.state == State.SIGNED_OFF and may_stop and (is_ahead or has_missed),
         "has_missed": has_missed,
         "is_mass_send": edition.method == Method.MASS_SEND,
         "account_name": settings.ACCOUNT_NAME,

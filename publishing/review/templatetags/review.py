@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from publishing.review.reviewed import Reviewed
+from publishing.review.urgent import Unreviewed, unreviewed
 
 register = template.Library()
 
@@ -14,3 +15,9 @@ register = template.Library()
 @register.filter
 def is_reviewed(page: Any) -> bool:
     return isinstance(page, Reviewed)
+
+
+@register.simple_tag
+def unreviewed_publication(page: Any) -> Unreviewed | None:
+    """The urgent publication of ``page`` that still waits for its review."""
+    return next(iter(unreviewed(page=page)), None)

@@ -1,0 +1,59 @@
+"""Where the drafter's side of review stands in the desk: emergencies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+
+from publishing.review import urgent_views
+from publishing.review.panels import UrgentPanel
+from publishing.review.reviewed import Reviewed
+from publishing.review.reviewers import may_publish_urgently
+from publishing.review.urgent import may_follow
+
+
+# Before ``review/<page>/<mode>/``, which would take these names for previews.
+@hooks.register("register_admin_urls", order=-1)
+def urls() -> list[URLPattern | URLResolver]:
+    return [
+        path("review/urgent/", urgent_views.UrgentListView.as_view(), name="review_urgent_list"),
+        path("review/<int:page_id>/urgent/", urgent_views.UrgentView.as_view(), name="review_urgent"),
+    ]
+
+
+class UrgentMenuItem(ActionMenuItem):  # type: ignore[misc]  # Wagtail is untyped
+    """Last in the editor's menu, and only for those who have the right."""
+
+    name = "action-publish-urgently"
+    label = _("应急发布…")
+    icon_name = "warning"
+    order = 900
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page = context.get("page")
+        is_new = page is not None and not (page.live and page.live_revision_id == page.latest_revision_id)
+        return (
+            context["view"] == "edit"
+            and isinstance(page, Reviewed)
+            and is_new
+            and may_publish_urgently(context["request"].user)
+        )
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("review_urgent", args=[context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def urgent_menu_item() -> UrgentMenuItem:
+    return UrgentMenuItem()
+
+
+@hooks.register("construct_homepage_panels")
+def urgent_on_the_home(request: HttpRequest, panels: list[Any]) -> None:
+    if may_follow(request.user):
+        panels.insert(0, UrgentPanel())
