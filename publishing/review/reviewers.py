@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from publishing.review.models import Deputy, ReviewTask
@@ -25,4 +26,6 @@ def may_publish_urgently(user: Any) -> bool:
     given = {"codename": "publish_urgently", "content_type__app_label": "review"}
     by_group = {f"groups__permissions__{name}": value for name, value in given.items()}
     by_name = {f"user_permissions__{name}": value for name, value in given.items()}
-    return bool(user.is_active and type(user).objects.filter(Q(**by_group) | Q(**by_name), pk=user.pk).exists())
+    return bool(
+        user.is_active and get_user_model()._default_manager.filter(Q(**by_group) | Q(**by_name), pk=user.pk).exists()
+    )

@@ -84,6 +84,8 @@ def _reason_bars(figures: Report) -> list[dict[str, Any]]:
 
 def _spoken(time: datetime.timedelta) -> str:
     minutes = round(time.total_seconds() / 60)
+    if minutes < 1:
+        return "不到 1 分钟"
     if minutes < 60:
         return f"{minutes} 分钟"
     hours = minutes / 60
