@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.templatetags.static import static
@@ -12,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
 from publishing.review import desk_hooks, finding_views, session, views  # noqa: F401  # desk_hooks registers by itself
+from publishing.review.changes import views as changes
 from publishing.review.panels import DangersPanel, WaitingPanel
 from publishing.review.permission_checks import dangers
 from publishing.review.report.views import VIEW_REPORT, ReportView
+from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import is_reviewer
 
 
@@ -34,6 +39,8 @@ def urls() -> list[URLPattern]:
         path("review/<int:page_id>/findings/<slug:name>/keep/", finding_views.keep, name="review_keep"),
         path("review/kept/<int:entry_id>/take-back/", finding_views.take_back, name="review_take_back"),
         path("review/kept/<int:entry_id>/confirm/", finding_views.confirm, name="review_confirm"),
+        path("review/<int:page_id>/compare/", changes.CompareView.as_view(), name="review_compare"),
+        path("review/<int:page_id>/compare/<slug:sha256>/", changes.picture, name="review_compare_picture"),
         path("review/<int:page_id>/<slug:mode>/", views.preview, name="review_preview"),
     ]
 
@@ -99,6 +106,13 @@ def name_the_withdrawal(menu_items: list[ActionMenuItem], request: Any, context:
     for item in menu_items:
         if item.name == "action-cancel-workflow":
             item.label = _("撤回修改")
+
+
+@hooks.register("register_page_header_buttons")
+def compare_versions(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if issubclass(page.specific_class or Page, Reviewed) and page.latest_revision_id:
+        url = reverse("review_compare", args=[page.pk])
+        yield Button(_("比较版本"), url, icon_name="history", priority=64)
 
 
 @hooks.register("register_log_actions")

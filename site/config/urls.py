@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health, robots
 from pages.previews import preview_on_create, preview_on_edit
+from publishing.review.changes.views import instead_of_wagtails
 
 urlpatterns = [
     path("healthz", health.alive),
@@ -19,6 +20,11 @@ urlpatterns = [
     path(
         "admin/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/preview/",
         preview_on_create,
+    ),
+    # Articles are compared as readers see them; every other page as Wagtail does.
+    re_path(
+        r"^admin/pages/(?P<page_id>\d{1,15})/revisions/compare/(?P<old>live|earliest|\d+)\.\.\.(?P<new>live|latest|\d+)/$",
+        instead_of_wagtails,
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

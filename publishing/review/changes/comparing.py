@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from publishing.review.changes.words import Mark, Stretch, mark, whole
 
 MIN_MOVED = 6
 """Characters a piece must have to be told as moved: a short one may well be another of the same words."""
+_CONTEXT = frozenset({"heading", "paragraph"})
 _REPLACED_IN_PLACE = frozenset(
     {"heading", "figure", "gallery", "table", "steps", "questions", "facts", "quotation", "call_out", "contact"}
 )
@@ -68,6 +70,15 @@ class ItemsChange:
     items: tuple[Change, ...]
     kind: str = "items"
 
+    @property
+    def worth_showing(self) -> tuple[Change, ...]:
+        """Those that changed; all of them where none did."""
+        return tuple(item for item in self.items if item.state.is_change) or self.items
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.items) - len(self.worth_showing)
+
 
 PartChange: TypeAlias = WordsChange | PictureChange | GridChange | ItemsChange
 
@@ -81,6 +92,21 @@ class Change:
     state: State
     parts: tuple[PartChange, ...]
     number: int = 0
+
+    @property
+    def shown_parts(self) -> tuple[PartChange, ...]:
+        """Without asides that did not change."""
+        return tuple(
+            part
+            for part in self.parts
+            if not (isinstance(part, WordsChange) and part.is_aside) or part.state is State.CHANGED
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    pieces: tuple[Change, ...]
+    is_folded: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +131,19 @@ class Changes:
     @property
     def count(self) -> int:
         return len(self.changed)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The pieces in order: what changed with the words before and after it, and what to fold away between."""
+        near = {place + step for place, piece in enumerate(self.pieces) for step in (-1, 0, 1) if piece.state.is_change}
+        shown = (
+            (piece.state.is_change or (place in near and piece.kind in _CONTEXT), piece)
+            for place, piece in enumerate(self.pieces)
+        )
+        return tuple(
+            Passage(pieces=tuple(piece for _, piece in group), is_folded=not is_shown)
+            for is_shown, group in itertools.groupby(shown, key=lambda item: item[0])
+        )
 
     @property
     def is_unseen(self) -> bool:

@@ -16,10 +16,11 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class CellChange:
-    """``cell`` is the new one, of what was removed the old one; its own spans and head."""
+    """A cell as it was and as it is; one of the two is missing where it was added or removed."""
 
     state: State
-    cell: Cell
+    old: Cell | None
+    new: Cell | None
     stretches: tuple[Stretch, ...]
 
 
@@ -95,10 +96,10 @@ def _cells(old: Row, new: Row, columns: list[Pair] | None = None) -> Iterator[Ce
 def _cell(old: Cell | None, new: Cell | None) -> CellChange:
     if new is None:
         assert old is not None
-        return CellChange(state=State.REMOVED, cell=old, stretches=whole(_line(old), Mark.REMOVED))
+        return CellChange(state=State.REMOVED, old=old, new=None, stretches=whole(_line(old), Mark.REMOVED))
     if old is None:
-        return CellChange(state=State.ADDED, cell=new, stretches=whole(_line(new), Mark.ADDED))
-    return CellChange(state=state_of(old, new), cell=new, stretches=mark(_line(old), _line(new)))
+        return CellChange(state=State.ADDED, old=None, new=new, stretches=whole(_line(new), Mark.ADDED))
+    return CellChange(state=state_of(old, new), old=old, new=new, stretches=mark(_line(old), _line(new)))
 
 
 def _line(cell: Cell) -> Line:
