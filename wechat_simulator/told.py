@@ -47,7 +47,6 @@ def _mail(found: Mail) -> str:
         when=day_and_time(found.sent_at),
         to=escape(found.to),
         subject=escape(found.subject),
-        words=_linked(found.words.partition("\n-- \n")[0].partition("\n--\n")[0].strip()),
         address=f"/told/mail/{found.name}/{found.number}",
     )
 

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from publishing.notices import kinds
-from publishing.notices.models import Channel, Notice, NoticeQuerySet
+from publishing.notices.models import Channel, Notice, NoticeQuerySet, NoticeSettings
+from publishing.notices.quiet import waits_for_morning
 
 STATES = (("sent", _("已发出")), ("waiting", _("待发")), ("given_up", _("没有发出")))
 
 
-def state_of(notice: Notice) -> str:
-    """The state in words."""
+def standing_of(notice: Notice, settings: NoticeSettings, now: datetime.datetime) -> str:
+    """What has become of ``notice``, in a sentence."""
     if notice.sent_at is not None:
-        return "已发出"
-    return "待发" if notice.given_up_at is None else "没有发出"
+        return f"{_moment(notice.sent_at)} 发出。"
+    if notice.given_up_at is not None or notice.due_at is None:
+        return notice.outcome
+    if waits_for_morning(notice, settings, now):
+        return f"夜间不打扰，{settings.quiet_until:%H:%M} 后发出。"
+    return f"{notice.outcome}{_moment(notice.due_at)} 再试。" if notice.outcome else "马上发出。"
+
+
+def _moment(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "n月j日 H:i")
+
+
+def _recipient(notice: Notice) -> str:
+    return f"{notice.person_name} · {notice.get_channel_display()}"
 
 
 def _people(request: Any) -> QuerySet[Any]:
@@ -58,11 +74,9 @@ class NoticesView(ReportView):  # type: ignore[misc]  # Wagtail is untyped
     default_ordering = "-created_at"
     columns = [
         TitleColumn("subject", label=_("通知"), get_url=lambda notice: notice.url),
-        Column("person_name", label=_("收件人")),
-        Column("get_channel_display", label=_("方式")),
-        DateColumn("created_at", label=_("产生时间")),
-        Column("state", label=_("状态"), accessor=state_of),
-        Column("outcome", label=_("结果")),
+        Column("recipient", label=_("收件人"), accessor=_recipient, width="20%"),
+        DateColumn("created_at", label=_("产生时间"), width="12%"),
+        Column("standing", label=_("结果"), width="30%"),
     ]
     list_export = ["created_at", "subject", "person_name", "get_channel_display", "sent_at", "tries", "outcome"]
     export_headings = {"get_channel_display": _("方式")}
@@ -70,6 +84,12 @@ class NoticesView(ReportView):  # type: ignore[misc]  # Wagtail is untyped
     def get_base_queryset(self) -> NoticeQuerySet:
         notices = Notice.objects.all()
         return notices if self.request.user.is_superuser else notices.filter(person=self.request.user)
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        settings, now = NoticeSettings.load(), timezone.now()
+        for notice in object_list:
+            notice.standing = standing_of(notice, settings, now)
+        return object_list
 
     def get_filename(self) -> str:
         return "notices"

@@ -96,6 +96,11 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.person_name}：{self.subject}"
 
+    @property
+    def occasion(self) -> str:
+        """What all notices told at once have in common: the key they were told under."""
+        return self.key.rpartition("#")[0]
+
 
 class Contact(models.Model):
     """How one person wants to be told. Without a row: by e-mail, and in the group by name."""
@@ -126,12 +131,12 @@ class Contact(models.Model):
 class NoticeSettings(BaseGenericSetting):  # type: ignore[misc]  # Wagtail is untyped
     """Quiet hours, the group's robot, and who is told when a time limit has passed."""
 
-    quiet = models.BooleanField(_("夜间不打扰"), default=True)
-    quiet_from = models.TimeField(_("从"), default=datetime.time(21, 30))
-    quiet_until = models.TimeField(_("到"), default=datetime.time(7, 0), help_text=_("可以跨过半夜。"))
-    urgent_anyway = models.BooleanField(
-        _("紧急的照发"), default=True, help_text=_("紧急发布的通知不等到早上；其余的到时合成一封。")
+    quiet = models.BooleanField(
+        _("夜间不打扰"), default=True, help_text=_("这段时间里的通知到时合成一封再发。可以跨过半夜。")
     )
+    quiet_from = models.TimeField(_("从"), default=datetime.time(21, 30))
+    quiet_until = models.TimeField(_("到"), default=datetime.time(7, 0))
+    urgent_anyway = models.BooleanField(_("紧急的照发"), default=True, help_text=_("应急发布的补审通知不等到早上。"))
     robot = models.BooleanField(
         _("发到企业微信群"),
         default=True,

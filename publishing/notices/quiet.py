@@ -6,7 +6,7 @@ import datetime
 
 from django.utils import timezone
 
-from publishing.notices.models import NoticeSettings
+from publishing.notices.models import Notice, NoticeSettings
 
 
 def is_quiet(settings: NoticeSettings, now: datetime.datetime) -> bool:
@@ -16,3 +16,7 @@ def is_quiet(settings: NoticeSettings, now: datetime.datetime) -> bool:
     time = timezone.localtime(now).time()
     start, end = settings.quiet_from, settings.quiet_until
     return start <= time < end if start < end else time >= start or time < end
+
+
+def waits_for_morning(notice: Notice, settings: NoticeSettings, now: datetime.datetime) -> bool:
+    return is_quiet(settings, now) and not (notice.is_urgent and settings.urgent_anyway)

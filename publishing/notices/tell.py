@@ -48,9 +48,9 @@ def tell(
         "data": data or {},
         "is_urgent": urgent,
     }
-    rows = [_mail(user, f"{key}:mail:{user.pk}", common) for user in users]
+    rows = [_mail(user, f"{key}#{user.pk}", common) for user in users]
     if group and users and settings.WECOM_ROBOT_KEY:
-        rows.append(_group_message(users, f"{key}:group", common))
+        rows.append(_group_message(users, f"{key}#group", common))
     known = set(Notice.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
     new = [row for row in rows if row.key not in known]
     if not new:

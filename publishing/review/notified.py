@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_save
+from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from publishing.notices import kinds
 from publishing.notices.kinds import Kind
-from publishing.notices.models import Notice
+from publishing.notices.listing import standing_of
+from publishing.notices.models import Channel, Notice, NoticeSettings
 from publishing.review import rules, telling
 from publishing.review.keeping import why_not_confirm
 from publishing.review.models import KeptFinding, ReviewTaskState, UrgentPublication
 
-SHOWN = 12
+SHOWN = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One occasion: who was told of it, and what became of each notice, as (recipient, sentence)."""
+
+    label: str
+    at: datetime.datetime
+    names: list[str]
+    outcomes: list[tuple[str, str]]
 
 
 def register() -> None:
@@ -43,9 +57,26 @@ def connect() -> None:
     post_save.connect(_after_urgent, sender=UrgentPublication, dispatch_uid="publishing.review.tell_urgent")
 
 
-def told_about(page: Page) -> list[Notice]:
-    """The newest notices about an article, newest first."""
-    return list(Notice.objects.filter(about=telling.about(page.pk))[:SHOWN])
+def told_about(page: Page) -> list[Told]:
+    """What was told about an article, newest first. Two queries, whatever was told."""
+    settings, now = NoticeSettings.load(), timezone.now()
+    occasions: dict[str, list[Notice]] = {}
+    for notice in Notice.objects.filter(about=telling.about(page.pk))[:SHOWN]:
+        occasions.setdefault(notice.occasion, []).insert(0, notice)
+    return [
+        Told(
+            label=kinds.kind_of(notices[0]).label,
+            at=notices[0].created_at,
+            names=[_named(notice) for notice in notices],
+            outcomes=[(_named(notice), standing_of(notice, settings, now)) for notice in notices],
+        )
+        for notices in occasions.values()
+    ]
+
+
+def _named(notice: Notice) -> str:
+    """The group is told by its name: whom it calls stands in the e-mails already."""
+    return str(notice.get_channel_display()) if notice.channel == Channel.WECOM else notice.person_name
 
 
 def _after_task(instance: Any, **kwargs: Any) -> None:

@@ -239,7 +239,7 @@ def _tell_approved(now: datetime.datetime, page_id: int | None) -> None:
             kind="review.approved",
             key=f"review:approved:{approval.pk}",
             subject=f"已审定并公开：《{approval.title}》",
-            facts=[("终审", name_of(approval.approved_by))] if approval.approved_by else [],
+            facts=[("最后同意", name_of(approval.approved_by))] if approval.approved_by else [],
             url=_address(page.pk),
             button="查看稿件",
             about=about(page.pk),

@@ -124,3 +124,19 @@ def test_a_channel_that_fails_for_an_hour_stands_on_the_administrators_home(admi
     )
     admin.force_login(people.admin)
     assert "通知发不出去" not in admin.get(home).content.decode()
+
+
+def test_the_record_says_what_becomes_of_each_notice(admin, people, told, no_quiet_hours):
+    def standing() -> str:
+        return str(admin.get(reverse("notices")).context["object_list"][0].standing)
+
+    told(people.reviewer1)
+    assert standing() == "马上发出。"
+    no_quiet_hours.quiet, no_quiet_hours.quiet_from = True, datetime.time(0, 0)
+    no_quiet_hours.quiet_until = datetime.time(23, 59, 59)
+    no_quiet_hours.save()
+    assert standing() == "夜间不打扰，23:59 后发出。"
+    no_quiet_hours.quiet = False
+    no_quiet_hours.save()
+    sending.send_due()
+    assert standing().endswith("发出。")

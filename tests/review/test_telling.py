@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
+from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from pages.desk_setup import GROUP_URGENT
 from publishing.notices import sending
 from publishing.notices import tell as tell_module
 from publishing.notices.models import Channel, Notice, NoticeSettings
-from publishing.review import flow, keeping, telling
+from publishing.review import flow, keeping, notified, telling
 from publishing.review.models import Deputy, ReviewTaskState, UrgentPublication
 from publishing.review.status import State, status
 from tests.review.conftest import VETO
@@ -227,6 +228,21 @@ def test_an_act_stands_although_telling_fails(people, monkeypatch, django_captur
     monkeypatch.setattr(telling, "tell", tell_module.tell)
     telling.tell_due()
     assert told("waiting") == ["reviewer1"]
+
+
+def test_an_article_shows_who_was_told_what(people, settings, django_assert_num_queries):
+    settings.WECOM_ROBOT_KEY = "key"
+    page = submitted(people)
+    telling.tell_due()
+    flow.return_(page, people.reviewer1, comment="再核对")
+    telling.tell_due()
+    with django_assert_num_queries(2):
+        returned, waiting = notified.told_about(page)
+    assert (returned.label, returned.names) == ("退回", ["drafter"])
+    assert (waiting.label, waiting.names) == ("待审核", ["reviewer1", "企业微信群"])
+    assert waiting.outcomes[0] == ("reviewer1", "马上发出。")
+    shown = Template("{% load notified %}{% told_about page %}").render(Context({"page": page}))
+    assert "reviewer1、企业微信群" in shown
 
 
 def test_wagtail_sends_no_e_mail_of_its_own(people, django_capture_on_commit_callbacks):
