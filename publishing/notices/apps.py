@@ -8,6 +8,7 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from publishing.notices import stock
+        from publishing.notices import kinds, listing, stock
 
         stock.stop()
+        kinds.register(listing.TEST)

@@ -39,11 +39,11 @@ def send(notices: Sequence[Notice], user: Any) -> None:
         raise NotAllowed("没有发邮件：没有配置发信服务器。", next_step="请管理员设置 EMAIL_URL。")
     if not user.email:
         raise Rejected("没有发邮件：没有登记邮箱。", next_step="请本人在“账号设置”里填写。")
-    message = _written(notices, user)
     connection = get_connection()
     try:
         _open(connection)
-        _hand_over(connection, message)
+        # Only now: an address that opens without a password is not made for a server that is not there.
+        _hand_over(connection, _written(notices, user))
     finally:
         _close(connection)
 

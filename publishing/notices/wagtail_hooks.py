@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from publishing.notices.account import contact_panel
-from publishing.notices.listing import NoticesView
+from publishing.notices.listing import NoticesView, try_out
 from publishing.notices.panels import failing_panel
 
 
@@ -19,6 +19,7 @@ from publishing.notices.panels import failing_panel
 def urls() -> list[URLPattern]:
     return [
         path("notices/", NoticesView.as_view(), name="notices"),
+        path("notices/try-out/", try_out, name="notices_try_out"),
         path("notices/results/", NoticesView.as_view(results_only=True), name="notices_results"),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -140,3 +141,17 @@ def test_the_record_says_what_becomes_of_each_notice(admin, people, told, no_qui
     no_quiet_hours.save()
     sending.send_due()
     assert standing().endswith("发出。")
+
+
+def test_an_administrator_tries_whether_notices_arrive(admin, people, robot):
+    listing = reverse("notices")
+    assert "给我发一条测试通知" in admin.get(listing).content.decode()
+    for _ in range(2):
+        admin.post(reverse("notices_try_out"))
+    assert sending.send_due() == 4
+    assert [message.to for message in mail.outbox] == [["admin@example.invalid"]]
+    assert len(robot.effects("group_told")) == 1
+    admin.force_login(people.reviewer1)
+    assert "给我发一条测试通知" not in admin.get(listing).content.decode()
+    assert admin.post(reverse("notices_try_out")).status_code == 302
+    assert Notice.objects.count() == 4

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import io
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
@@ -251,6 +253,13 @@ def test_wagtail_sends_no_e_mail_of_its_own(people, django_capture_on_commit_cal
         flow.return_(page, people.reviewer1, comment="再核对")
         approved(people)
     assert mail.outbox == []
+
+
+def test_the_pass_by_command_tells_and_sends(people, settings):
+    settings.WECHAT_API_BASE_URL = "http://127.0.0.1:9"
+    submitted(people)
+    call_command("deliver_due", stdout=io.StringIO())
+    assert [message.to for message in mail.outbox] == [["reviewer1@example.invalid"]]
 
 
 def test_a_pass_over_many_waiting_articles_stays_cheap(people):
