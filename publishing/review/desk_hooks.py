@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
@@ -51,6 +54,11 @@ class UrgentMenuItem(ActionMenuItem):  # type: ignore[misc]  # Wagtail is untype
 @hooks.register("register_page_action_menu_item")
 def urgent_menu_item() -> UrgentMenuItem:
     return UrgentMenuItem()
+
+
+@hooks.register("insert_editor_js")
+def open_the_comments_of_a_return() -> SafeString:
+    return format_html('<script src="{}"></script>', static("desk/returned.js"))
 
 
 @hooks.register("construct_homepage_panels")

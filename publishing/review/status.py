@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, IntegerField, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
@@ -110,7 +110,9 @@ def decisions(page: Page) -> Iterator[Decision]:
 
 @dataclass(frozen=True, kw_only=True)
 class Returned:
-    """An article sent back; ``reason`` is what the reviewer wrote, ``person`` who, empty once the account is gone."""
+    """An article sent back, for the ``times``-th time; ``reason`` is what the reviewer wrote, ``person`` who, empty once the
+    account is gone.
+    """
 
     page_id: int
     title: str
@@ -118,16 +120,22 @@ class Returned:
     reason: str
     person: str
     at: datetime.datetime | None
+    times: int
 
 
 def returned_to(user: Any) -> list[Returned]:
     """What has come back to ``user``, who owns it or submitted it, and waits to be mended; newest first."""
     own = Page.objects.filter(owner=user, pk=Cast(OuterRef("object_id"), IntegerField()))
+    rejected = ReviewTaskState.objects.filter(
+        workflow_state__object_id=OuterRef("object_id"), status=TaskState.STATUS_REJECTED
+    ).order_by()
+    times = rejected.values("workflow_state__object_id").annotate(number=Count("pk")).values("number")
     states = (
         WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
         .filter(base_content_type=ContentType.objects.get_for_model(Page))
         .filter(Q(requested_by=user) | Exists(own))
         .select_related(*(f"current_task_state__{name}" for name in ("task", "revision", "finished_by")))
+        .annotate(times=Subquery(times))
         .order_by("-current_task_state__finished_at")
     )
     return [
@@ -138,6 +146,7 @@ def returned_to(user: Any) -> list[Returned]:
             reason=last.comment,
             person=_named(last.finished_by),
             at=last.finished_at,
+            times=state.times,
         )
         for state in states
         for last in (state.current_task_state,)

@@ -11,11 +11,12 @@ from publishing.aftercare.models import Correction, CorrectionState
 from publishing.aftercare.reading import publications_of, standings
 from publishing.aftercare.withdrawal import may_ask
 from publishing.review.checks import Severity
-from publishing.review.status import State, decisions, status
+from publishing.review.standing import standing
+from publishing.review.status import State, status
 
 
 class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
-    """Where the article stands: its level of review, the last decision, what the checks say, its link in WeChat."""
+    """Where the article stands: who has it, why it came back, what the checks say, its link in WeChat."""
 
     class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]  # Wagtail is untyped
         template_name = "pages_admin/standing.html"
@@ -36,7 +37,8 @@ class StandingPanel(Panel):  # type: ignore[misc]  # Wagtail is untyped
                 "findings": findings,
                 "errors": sum(finding.severity is Severity.ERROR for finding in findings),
                 "losses": _losses(self.instance) if is_being_written else [],
-                "last": next(decisions(self.instance), None),
+                "is_returned": now.state is State.RETURNED,
+                "where": standing(self.instance),
                 "standings": published,
                 "correcting": correcting,
                 "may_ask": may_ask(self.request.user),

@@ -33,6 +33,7 @@ from pages.starting.flow import may_start_from
 from publishing.aftercare.models import Withdrawal, WithdrawalState
 from publishing.delivery.models import Publication
 from publishing.review import flow
+from publishing.review.standing import Short, short
 
 
 @hooks.register("register_admin_urls")
@@ -139,12 +140,28 @@ class ArticleFilterSet(PageFilterSet):  # type: ignore[misc]  # Wagtail is untyp
     edited_by = None
 
 
+class ReviewColumn(Column):  # type: ignore[misc]  # Wagtail is untyped
+    """Which level has the article since when, and who is at it."""
+
+    cell_template_name = "pages_admin/review_cell.html"
+
+    def get_value(self, instance: Any) -> Short | None:
+        return getattr(instance, "review_short", None)
+
+
 class ArticleIndexView(ExplorableIndexView):  # type: ignore[misc]  # Wagtail is untyped
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         withdrawn = Withdrawal.objects.filter(state=WithdrawalState.DONE).values("publication")
         standing = Publication.objects.filter(approval__page=OuterRef("pk")).exclude(pk__in=withdrawn)
         newest = standing.order_by("-published_at").values("url")[:1]
         return super().annotate_queryset(pages).annotate(wechat_url=Subquery(newest))
+
+    def get_table(self, object_list: Any) -> Any:
+        pages = list(object_list)
+        standings = short([page.pk for page in pages])
+        for page in pages:
+            page.review_short = standings.get(page.pk)
+        return super().get_table(pages)
 
 
 class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped
@@ -154,6 +171,12 @@ class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped
     index_view_class = ArticleIndexView
     filterset_class = ArticleFilterSet
     columns = [*ExplorableIndexView.base_columns, WechatColumn("wechat", label=_("微信"), width="10%")]
+
+    columns = [
+        *ExplorableIndexView.base_columns,
+        ReviewColumn("review", label=_("审核"), width="15%"),
+        WechatColumn("wechat", label=_("微信"), width="10%"),
+    ]
 
 
 @hooks.register("register_admin_viewset")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import CommentPanel, FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
@@ -37,6 +37,7 @@ from pages.themes import ThemeChooser, theme_choices_of_articles
 from publishing.article import Article, Block, Picture
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity
+from publishing.review.comments import LastingCommentPanel
 from publishing.review.kept import explained
 from publishing.review.models import ApprovedArticle
 from publishing.review.reviewed import Reviewed
@@ -146,7 +147,7 @@ class ArticlePage(Reviewed, Page):
         )
     ]
     # No times to set by hand: the final approval publishes, and a notice leaves the site after its display period.
-    settings_panels: ClassVar[list[Any]] = [CommentPanel()]
+    settings_panels: ClassVar[list[Any]] = [LastingCommentPanel()]
 
     class Meta:
         verbose_name = _("稿件")

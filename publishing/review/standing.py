@@ -1,0 +1,178 @@
+"""Where an article is, as its drafter wants to know it: who has it, until when, who opened it, how often it came back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from publishing.review import rules
+from publishing.review.kept import SECOND_PERSON, person
+from publishing.review.models import Claim, KeptFinding, Receipt, ReviewTaskState
+
+SHOWN_RETURNS = 3
+SHOWN_RECEIPTS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """``number`` is which saved version it was, counted from 1."""
+
+    person: str
+    at: datetime.datetime
+    number: int
+    is_newest: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Return:
+    level: str
+    person: str
+    at: datetime.datetime
+    reasons: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """``holder`` is who is at it just now, empty when nobody is. ``askable`` is filled where nobody may decide."""
+
+    level: str
+    since: datetime.datetime
+    due_at: datetime.datetime
+    holder: str
+    held_until: datetime.datetime | None
+    people: tuple[str, ...]
+    askable: tuple[str, ...]
+
+    @property
+    def is_late(self) -> bool:
+        return timezone.now() > self.due_at
+
+    @property
+    def hours(self) -> int:
+        """Until the time is up, or since, in full hours."""
+        return int(abs((self.due_at - timezone.now()).total_seconds()) // 3600)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """``returns`` are the last ones, newest first; ``times_returned`` counts them all."""
+
+    waiting: Waiting | None
+    openings: tuple[Opening, ...]
+    times_returned: int
+    returns: tuple[Return, ...]
+    open_comments: int
+    kept: tuple[KeptFinding, ...]
+
+
+def standing(page: Page) -> Standing:
+    states = ReviewTaskState.objects.filter(workflow_state__object_id=str(page.pk)).select_related("task")
+    returned = states.filter(status=TaskState.STATUS_REJECTED).select_related("finished_by").order_by("-finished_at")
+    waiting = states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("workflow_state", "revision").first()
+    returns = list(returned)
+    return Standing(
+        waiting=_waiting(waiting) if waiting is not None else None,
+        openings=_openings(page),
+        times_returned=len(returns),
+        returns=tuple(_return(state) for state in returns[:SHOWN_RETURNS]),
+        open_comments=_comments_of_others(page),
+        kept=tuple(
+            KeptFinding.objects.standing()
+            .filter(page=page.pk, code__in=SECOND_PERSON)
+            .select_related("kept_by", "confirmed_by")
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Short:
+    """The same in one line of a list. ``since`` is empty once it has been returned."""
+
+    label: str
+    since: datetime.datetime | None
+    holder: str
+
+
+def short(page_ids: list[int]) -> dict[int, Short]:
+    """Of articles in review or returned, by primary key; one query, and one for who is at them."""
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(pk) for pk in page_ids],
+        status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+    ).select_related("current_task_state__task")
+    found = {int(state.object_id): state for state in states if state.current_task_state is not None}
+    claims = {
+        claim.task_state_id: person(claim.person)
+        for claim in Claim.objects.filter(
+            task_state__in=[state.current_task_state_id for state in found.values()], expires_at__gt=timezone.now()
+        ).select_related("person")
+    }
+    return {pk: _short(state, claims.get(state.current_task_state_id, "")) for pk, state in found.items()}
+
+
+def _short(state: WorkflowState, holder: str) -> Short:
+    level, now = state.current_task_state.task.name, state.current_task_state
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return Short(label=f"{level}退回", since=None, holder="")
+    return Short(label=f"待{level}", since=now.started_at, holder=holder)
+
+
+def _waiting(state: ReviewTaskState) -> Waiting:
+    deciding = rules.Deciding([state])
+    people = deciding.eligible(state)
+    claim = Claim.objects.filter(task_state=state, expires_at__gt=timezone.now()).select_related("person").first()
+    return Waiting(
+        level=state.task.name,
+        since=state.started_at,
+        due_at=state.due_at,
+        holder=person(claim.person) if claim else "",
+        held_until=claim.expires_at if claim else None,
+        people=tuple(map(person, people)),
+        askable=() if people else tuple(map(person, deciding.could_be_asked(state))),
+    )
+
+
+def _openings(page: Page) -> tuple[Opening, ...]:
+    receipts = list(
+        Receipt.objects.filter(page=page.pk).select_related("person").order_by("-opened_at")[:SHOWN_RECEIPTS]
+    )
+    if not receipts:
+        return ()
+    saved = Revision.page_revisions.filter(object_id=str(page.pk)).order_by("pk").values_list("pk", flat=True)
+    numbers = {pk: number for number, pk in enumerate(saved, start=1)}
+    return tuple(
+        Opening(
+            person=person(receipt.person),
+            at=receipt.opened_at,
+            number=numbers.get(receipt.revision_id, 0),
+            is_newest=receipt.revision_id == page.latest_revision_id,
+        )
+        for receipt in receipts
+    )
+
+
+def _return(state: Any) -> Return:
+    words = state.comment
+    # The words are stored behind the chips, all in one.
+    for reason in state.reasons:
+        words = words.removeprefix(reason).removeprefix("；")
+    return Return(
+        level=state.task.name,
+        person=person(state.finished_by),
+        at=state.finished_at,
+        reasons=tuple(state.reasons),
+        words=words,
+    )
+
+
+def _comments_of_others(page: Page) -> int:
+    """How many comments nobody has resolved yet are by people who had no hand in the article."""
+    authors = list(page.wagtail_admin_comments.filter(resolved_at__isnull=True).values_list("user_id", flat=True))
+    drafters = rules.touched_by(page) if authors else set()
+    return sum(author not in drafters for author in authors)
