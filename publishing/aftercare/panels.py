@@ -21,12 +21,12 @@ class WithdrawalsPanel(Component):  # type: ignore[misc]  # laces is untyped
     order = 40
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        waiting = (
+        waiting = list(
             Withdrawal.objects.waiting()
             .exclude(asked_by=parent_context["request"].user)
             .select_related("publication__approval", "asked_by")
         )
-        return {"withdrawals": list(waiting[:5]), "count": waiting.count()}
+        return {"withdrawals": waiting[:5], "count": len(waiting)}
 
 
 class EditionSection(Component):  # type: ignore[misc]  # laces is untyped

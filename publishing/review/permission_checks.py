@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core import checks
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.db.models import Prefetch, Q
 from django.urls import NoReverseMatch, reverse
@@ -25,6 +26,7 @@ from publishing.review.models import ReviewRule, ReviewTask
 from publishing.review.models.levels import LEAST_LEVELS
 
 LEAST_PEOPLE = 2
+LATELY_SECONDS = 60
 MOST_SUPERUSERS = 2
 SHORT_CUTS = {
     "publish_page": "发布",
@@ -81,6 +83,11 @@ class Danger:
 def dangers() -> list[Danger]:
     """All there are at present; a fixed number of queries."""
     return [*_in_settings(), *_in_database()]
+
+
+def dangers_lately() -> list[Danger]:
+    """The same, looked up once a minute at most: the home asks at every visit."""
+    return cache.get_or_set("review.dangers", dangers, LATELY_SECONDS) or []
 
 
 def connect() -> None:

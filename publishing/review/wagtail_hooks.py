@@ -20,7 +20,7 @@ from wagtail.models import Page
 from publishing.review import desk_hooks, finding_views, session, views  # noqa: F401  # desk_hooks registers by itself
 from publishing.review.changes import views as changes
 from publishing.review.panels import DangersPanel, WaitingPanel
-from publishing.review.permission_checks import dangers
+from publishing.review.permission_checks import dangers_lately
 from publishing.review.report.views import VIEW_REPORT, ReportView
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import is_reviewer
@@ -70,7 +70,7 @@ def homepage_panel(request: Any, panels: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def permissions_panel(request: Any, panels: list[Any]) -> None:
-    if request.user.is_superuser and (found := dangers()):
+    if request.user.is_superuser and (found := dangers_lately()):
         panels.append(DangersPanel(found))
 
 

@@ -158,7 +158,7 @@ class ArticleIndexView(ExplorableIndexView):  # type: ignore[misc]  # Wagtail is
 
     def get_table(self, object_list: Any) -> Any:
         pages = list(object_list)
-        standings = short([page.pk for page in pages])
+        standings = short(pages)
         for page in pages:
             page.review_short = standings.get(page.pk)
         return super().get_table(pages)

@@ -246,7 +246,7 @@ def test_the_explorer_says_which_level_has_it_and_who_is_at_it(people, client):
         claimed_at=now,
         expires_at=now + datetime.timedelta(minutes=30),
     )
-    found = short([page.pk, back.pk, draft(people).pk])
+    found = short([fresh(page), fresh(back), draft(people)])
     assert {pk: (item.label, item.holder) for pk, item in found.items()} == {
         page.pk: ("待初审", "reviewer1"),
         back.pk: ("初审退回", ""),
