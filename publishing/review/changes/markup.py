@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from publishing.article import Cell
 from publishing.review.changes.comparing import LineChange
 from publishing.review.changes.states import State
-from publishing.review.changes.styled import Style
+from publishing.review.changes.styled import PLAIN, Style
 from publishing.review.changes.tables import CellChange, RowChange, TableChange
 from publishing.review.changes.words import Mark, Stretch
 
@@ -61,31 +61,35 @@ def _note(change: LineChange) -> SafeString | str:
 
 
 def words(stretches: Sequence[Stretch], side: Side) -> SafeString:
-    """The words of one line on one side."""
-    return _joined(_stretch(one, side) for one in stretches if one.mark is not _ABSENT_MARK[side])
+    """The words of one line on one side; neighbours with the same mark share it, whatever their styles."""
+    shown = (one for one in stretches if one.mark is not _ABSENT_MARK[side])
+    return _joined(_marked(mark, group, side) for mark, group in itertools.groupby(shown, key=lambda one: one.mark))
 
 
-def _stretch(stretch: Stretch, side: Side) -> SafeString:
-    match stretch.mark:
-        case Mark.ADDED:
-            return format_html(
-                '<ins><span class="changes-spoken">［新增：</span>{}<span class="changes-spoken">］</span></ins>',
-                _styled(stretch.text, stretch.style),
-            )
-        case Mark.REMOVED:
-            return format_html(
-                '<del><span class="changes-spoken">［删去：</span>{}<span class="changes-spoken">］</span></del>',
-                _styled(stretch.text, stretch.style),
-            )
+def _marked(mark: Mark, group: Iterable[Stretch], side: Side) -> SafeString:
+    match mark:
+        case Mark.SAME:
+            return _joined(_styled(one.text, one.style, may_shorten=side == "both") for one in group)
         case Mark.RESTYLED:
-            style = stretch.was if side == "old" and stretch.was is not None else stretch.style
-            note = "" if side == "old" else restyling(stretch.was or Style(), stretch.style)
-            return format_html(
-                '<span class="changes-restyled">{}</span>{}',
-                _styled(stretch.text, style),
-                format_html('<span class="changes-note">（{}）</span>', note) if note else "",
-            )
-    return _styled(stretch.text, stretch.style, may_shorten=side == "both")
+            return _joined(_restyled(one, side) for one in group)
+    tag, spoken = ("ins", "新增") if mark is Mark.ADDED else ("del", "删去")
+    return format_html(
+        '<{0}><span class="changes-spoken">［{1}：</span>{2}<span class="changes-spoken">］</span></{0}>',
+        tag,
+        spoken,
+        _joined(_styled(one.text, one.style) for one in group),
+    )
+
+
+def _restyled(stretch: Stretch, side: Side) -> SafeString:
+    was = stretch.was or PLAIN
+    if side == "old":
+        return format_html('<span class="changes-restyled">{}</span>', _styled(stretch.text, was))
+    return format_html(
+        '<span class="changes-restyled">{}</span><span class="changes-note">（{}）</span>',
+        _styled(stretch.text, stretch.style),
+        restyling(was, stretch.style),
+    )
 
 
 def restyling(was: Style, now: Style) -> str:
@@ -128,9 +132,9 @@ def _joined(pieces: Iterable[SafeString]) -> SafeString:
 def table(change: TableChange, side: Side) -> SafeString:
     """The table on one side; on ``both`` rows in between without a change are counted, not shown.
 
-    Merged cells of two tables cannot stand in one: on ``both`` the old table then stands above the new one.
+    Where the rows of both cannot stand in one table, the old one stands above the new one on ``both``.
     """
-    if side == "both" and change.has_merged_cells and change.state is State.CHANGED:
+    if side == "both" and not change.fits_one_table and change.state is State.CHANGED:
         return format_html(
             '<p class="changes-part-label">原表</p>{}<p class="changes-part-label">新表</p>{}',
             table(change, "old"),

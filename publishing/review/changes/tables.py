@@ -32,16 +32,20 @@ class RowChange:
 
 @dataclass(frozen=True, kw_only=True)
 class TableChange:
-    """``has_merged_cells`` in either table: rows of both cannot stand in one table, they are shown one under the other."""
-
     state: State
     rows: tuple[RowChange, ...]
     old: Table | None
     new: Table | None
 
     @property
-    def has_merged_cells(self) -> bool:
-        return any(not _is_plain(table) for table in (self.old, self.new) if table is not None)
+    def fits_one_table(self) -> bool:
+        """Whether the rows of both can stand in one: with merged cells only while nothing but words has changed."""
+        tables = [table for table in (self.old, self.new) if table is not None]
+        return not any(_has_spans(row) for table in tables for row in table.rows) or all(
+            cell.old is not None and cell.new is not None and _spans(cell.old) == _spans(cell.new)
+            for row in self.rows
+            for cell in row.cells
+        )
 
     @property
     def columns(self) -> int:
@@ -69,7 +73,7 @@ def _columns(old: Sequence[Row], new: Sequence[Row]) -> list[Pair] | None:
     """Which column became which, by the first row; ``None`` where the number of columns is the same or cells are merged."""
     widths = {len(row) for row in old}, {len(row) for row in new}
     has_columns = len(widths[0]) == len(widths[1]) == 1
-    if not has_columns or widths[0] == widths[1] or any(_spans(row) for row in (*old, *new)):
+    if not has_columns or widths[0] == widths[1] or any(_has_spans(row) for row in (*old, *new)):
         return None
     return pair(old[0], new[0], lambda one, other: likeness(one.text, other.text))
 
@@ -106,9 +110,9 @@ def _line(cell: Cell) -> Line:
     return Line(runs=(Run(cell.text),) if cell.text else ())
 
 
-def _is_plain(table: Table) -> bool:
-    return not any(_spans(row) for row in table.rows)
+def _has_spans(row: Row) -> bool:
+    return any(_spans(cell) != (1, 1) for cell in row)
 
 
-def _spans(row: Row) -> bool:
-    return any(cell.colspan > 1 or cell.rowspan > 1 for cell in row)
+def _spans(cell: Cell) -> tuple[int, int]:
+    return cell.colspan, cell.rowspan

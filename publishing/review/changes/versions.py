@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision, TaskState
 
 from publishing.article import Article
 from publishing.refusal import Refusal
+from publishing.review.changes.comparing import Changes, compare
 from publishing.review.models import ApprovedArticle, Receipt, ReviewTaskState
 
 _OF_PAGE = frozenset({"owner", "locked_by", "latest_revision", "live_revision", "locale", "alias_of", "content_type"})
@@ -113,12 +114,12 @@ def _thawed(page: Page, content: dict[str, Any]) -> Article:
 def find(known: Sequence[Version], chosen: str) -> Version:
     """The version with the number ``chosen``, as it stands in an address. Raises ``Refusal``."""
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 16):
-        raise Refusal("unknown-version", "网址里的版本编号不对。请在下面的列表里选两个版本，再点“比较”。")
+        raise Refusal("unknown-version", "网址里的版本编号不对。请在列表里选两个版本，再点“比较”。")
     found = next((version for version in known if version.revision_id == int(chosen)), None)
     if found is None:
         raise Refusal(
             "unknown-version",
-            f"这篇稿件没有编号为 {int(chosen)} 的版本，它可能属于别的稿件，或已被清理。请在下面的列表里选两个版本，再点“比较”。",
+            f"这篇稿件没有编号为 {int(chosen)} 的版本，它可能属于别的稿件，或已被清理。请在列表里选两个版本，再点“比较”。",
         )
     return found
 
@@ -141,13 +142,30 @@ def since_last_seen(page: Page, person: Any, revision_id: int) -> Version | None
     The last revision they opened before this one, else the last approved one. Opening this very revision, even many
     times, changes nothing: what was new to them stays marked until they read another.
     """
+    return _since(page, person, revision_id)[0]
+
+
+def changes_since_last_seen(page: Page, person: Any, revision_id: int, article: Article) -> tuple[Changes, str]:
+    """What is new to ``person`` in a revision that reads ``article``, and the name of what it is compared with.
+
+    The name is for ``since`` in ``review/changes/marked.html``; it is empty for a first submission.
+    """
+    version, name = _since(page, person, revision_id)
+    if version is None:
+        return compare(None, article), ""
+    return compare(articles_of(page, version)[0], article), f"{name}（{version.label}）"
+
+
+def _since(page: Page, person: Any, revision_id: int) -> tuple[Version | None, str]:
     known = versions(page)
     new = next((version for version in known if version.revision_id == revision_id), None)
     if new is None:
-        return None
+        return None, ""
     older = {version.revision_id: version for version in known[known.index(new) + 1 :]}
     opened = Receipt.objects.filter(page=page.pk, person=person, revision__in=list(older)).order_by("last_at").last()
-    return older[opened.revision_id] if opened is not None else last_approved(known, before=new)
+    if opened is not None:
+        return older[opened.revision_id], "您上次看的一版"
+    return last_approved(known, before=new), "上次审定的一版"
 
 
 def _day(moment: datetime.datetime) -> str:

@@ -53,7 +53,10 @@ class CompareView(DeskView):
         try:
             old, new = self._chosen(known)
         except Refusal as refusal:
-            return {**context, "refusal": str(refusal), "shortcuts": _shortcuts(self.page, known, None, None)}
+            # The lists begin with two that can be compared.
+            suggested = {"new": known[0], "old": usual_old(known, known[0])} if known else {}
+            shortcuts = _shortcuts(self.page, known, None, None)
+            return {**context, **suggested, "refusal": str(refusal), "shortcuts": shortcuts}
         before, after = articles_of(self.page, old, new)
         changes = compare(before, after)
         return {

@@ -279,3 +279,19 @@ def test_ten_thousand_paragraphs_without_anything_in_common_are_compared():
     new = tuple(Text(html=f"<p>{number}戊己庚辛</p>") for number in range(5_000, 10_000))
     changes = compare(article(body=old), article(body=new))
     assert changes.count == 10_000
+
+
+def merged(*texts: str) -> Table:
+    first = (Cell(text=texts[0], rowspan=2), Cell(text=texts[1]))
+    return Table(rows=(first, *((Cell(text=text),) for text in texts[2:])))
+
+
+@pytest.mark.parametrize(
+    ("new", "fits"),
+    [(merged("热泵", "700 元", "500 元"), True), (merged("热泵", "600 元", "500 元", "400 元"), False)],
+)
+def test_tables_with_merged_cells_stand_in_one_while_only_words_change(new, fits):
+    old = merged("热泵", "600 元", "500 元")
+    (change,) = compare(article(body=(old,)), article(body=(new,))).changed
+    (grid,) = [part for part in change.parts if isinstance(part, GridChange)]
+    assert grid.table.fits_one_table is fits

@@ -11,7 +11,7 @@ from publishing.article import Text
 from publishing.render import dom
 from publishing.review import flow
 from publishing.review.changes import compare
-from publishing.review.changes.versions import since_last_seen, versions
+from publishing.review.changes.versions import changes_since_last_seen, since_last_seen, versions
 from publishing.review.models import ApprovedArticle, Receipt
 from tests.review.changes.samples import ARTICLES, article
 from tests.township import approved, draft, drawn_picture, fresh, submitted
@@ -236,7 +236,9 @@ def test_the_phone_gets_what_changed_and_folds_the_rest():
     assert "改动 1 处" in marked.replace("<strong>", "").replace("</strong>", "")
     assert "…未改动 25 段" in marked
     assert "字未改）…" in marked
-    assert len(marked.encode()) < 20_000
+    assert len(marked.encode()) < 40_000
+    context = {"changes": compare(article(body=body), article(body=changed)), "pictures": {}, "brief": True}
+    assert len(render_to_string("review/changes/marked.html", context).encode()) < 4_000
 
 
 # What a reviewer is shown first -------------------------------------------------------------------------------------------------
@@ -261,6 +263,27 @@ def test_a_reviewer_sees_what_changed_since_they_last_looked(people):
     assert since_last_seen(page, people.reviewer1, latest).revision_id == seen
     assert since_last_seen(page, people.reviewer2, latest).revision_id == live
     assert since_last_seen(page, people.reviewer1, 999_999) is None
+
+
+def test_a_reviewer_is_told_what_the_marks_are_against(people, django_assert_max_num_queries):
+    page = approved(people)
+    seen = save(page, people.drafter, digest="看过的一版。")
+    latest = save(fresh(page), people.drafter, digest="没看过的一版。")
+    page = fresh(page)
+    opened(page, seen, people.reviewer1)
+    article = page.get_latest_revision_as_object().to_article()
+    with django_assert_max_num_queries(12):
+        changes, since = changes_since_last_seen(page, people.reviewer1, latest, article)
+    assert since.startswith("您上次看的一版（")
+    assert changes.count == 1
+    with django_assert_max_num_queries(6):
+        changes, since = changes_since_last_seen(page, people.reviewer2, latest, article)
+    assert since.startswith("上次审定的一版（网站公开版，已审定")
+    assert changes.old == page.approvals.get().article
+    first = submitted(people)
+    changes, since = changes_since_last_seen(first, people.reviewer1, first.latest_revision_id, first.to_article())
+    assert changes.is_first
+    assert since == ""
 
 
 def test_what_went_out_in_an_emergency_is_not_taken_for_approved(people, client):

@@ -57,6 +57,7 @@ def test_a_line_beside_itself_has_no_marks(one):
         ("请周五前报名。", "请周五下班前报名。", "请周五{+下班+}前报名。"),
         # A crumb that stays by chance belongs to the change around it.
         ("由王小明负责", "由李小刚负责", "由[-王小明-]{+李小刚+}负责"),
+        ("甲子乙丑丙寅丁卯", "甲丑乙寅丙卯丁辰", "甲[-子乙丑丙寅丁卯-]{+丑乙寅丙卯丁辰+}"),
         # An insertion stands where the phrase begins, not one character late.
         ("带身份证，带户口簿。", "带身份证，带银行卡，带户口簿。", "带身份证，{+带银行卡，+}带户口簿。"),
         ("甲。乙。", "甲。丙。乙。", "甲。{+丙。+}乙。"),
