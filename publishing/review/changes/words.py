@@ -22,8 +22,8 @@ MAX_CELLS = 60_000_000
 """Tokens times tokens compared one by one (8 MB and about 7 ms); beyond it, sentence by sentence."""
 MIN_KEPT = 0.25
 """A line of which less than this share stays is shown as written anew."""
-MAX_CRUMB = 2
-"""Characters between two changes that are never worth keeping apart."""
+MIN_ISLAND, MAX_CRUMB = 2, 4
+"""Up to so many characters between two changes are never worth keeping apart, or only where both are longer."""
 MAX_SLIDE = 500
 
 _TOKEN = re.compile(
@@ -170,7 +170,7 @@ def _joined(edits: Iterator[_Edit]) -> Iterator[_Edit]:
 
 
 def _merged(edits: list[_Edit], old: Sequence[str], new: Sequence[str]) -> list[_Edit]:
-    """Without crumbs: what stayed between two changes and is tiny, or no longer than either, belongs to them."""
+    """Without crumbs: what stayed between two changes and is tiny, or short beside both, belongs to them."""
     position = _offsets(old), _offsets(new)
 
     def size(edit: _Edit) -> int:
@@ -182,7 +182,7 @@ def _merged(edits: list[_Edit], old: Sequence[str], new: Sequence[str]) -> list[
         while merged:
             last = merged[-1]
             crumb = position[0][current.i1] - position[0][last.i2]
-            if crumb > max(MAX_CRUMB, min(size(last), size(current))):
+            if crumb > MIN_ISLAND and crumb > min(MAX_CRUMB, size(last), size(current)):
                 break
             current = _Edit(last.i1, current.i2, last.j1, current.j2)
             merged.pop()
