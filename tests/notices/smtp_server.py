@@ -18,6 +18,7 @@ class _Server(socketserver.ThreadingTCPServer):
     connections = 0
     silent_after: str = ""
     hang_up_after: str = ""
+    silence_seconds: float = 1
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -46,7 +47,7 @@ class _Session(socketserver.StreamRequestHandler):
 
     def _answer(self, command: str, usual: str) -> bool:
         if command == self.server.silent_after:
-            time.sleep(1)
+            time.sleep(self.server.silence_seconds)
             return False
         if command == self.server.hang_up_after:
             return False
@@ -56,7 +57,7 @@ class _Session(socketserver.StreamRequestHandler):
 
 @contextmanager
 def mail_server(settings: Any, **behaviour: Any) -> Iterator[_Server]:
-    """Django's mail goes to this server until the block ends. ``answers`` by command, ``silent_after``, ``hang_up_after``."""
+    """Django's mail goes to this server until the block ends. ``answers`` by command, ``silent_after``, ``hang_up_after``…"""
     with _Server(("127.0.0.1", 0), _Session) as server:
         server.received = []
         server.answers = {}
