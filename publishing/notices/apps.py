@@ -8,7 +8,11 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from publishing.notices import kinds, listing, stock
+        from django.core.checks import register
 
+        from publishing.notices import kinds, listing, stock
+        from publishing.notices.checks import check_robot
+
+        register(check_robot)
         stock.stop()
         kinds.register(listing.TEST)

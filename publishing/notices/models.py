@@ -109,14 +109,14 @@ class Contact(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_contact", verbose_name=_("用户")
     )
     by_email = models.BooleanField(
-        _("用邮件通知我"), default=True, help_text=_("关掉后，只在工作台首页和企业微信群里看到待办。")
+        _("用邮件通知"), default=True, help_text=_("关掉后，只在工作台首页和企业微信群里看到待办。")
     )
     wecom_id = models.CharField(
         _("企业微信账号"),
         max_length=64,
         blank=True,
         validators=[RegexValidator(r"^[A-Za-z0-9_@.\-]+\Z", _("只能是企业微信的账号（字母、数字）或手机号。"))],
-        help_text=_("企业微信通讯录里的“账号”，或绑定的手机号。填了以后，群里的消息会 @ 到您。"),
+        help_text=_("企业微信通讯录里的“账号”，或绑定的手机号。填了以后，群里的消息会 @ 到本人。"),
     )
 
     class Meta:

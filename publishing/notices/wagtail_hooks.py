@@ -9,8 +9,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
-from publishing.notices.account import contact_panel
+from publishing.notices.account import ContactViewSet, contact_panel
 from publishing.notices.listing import NoticesView, try_out
 from publishing.notices.panels import failing_panel
 
@@ -36,3 +37,4 @@ def failures_on_the_home(request: HttpRequest, panels: list[Any]) -> None:
 
 
 hooks.register("register_account_settings_panel", contact_panel)
+register_snippet(ContactViewSet)

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.core import mail
+from django.core.checks import run_checks
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -155,3 +156,21 @@ def test_an_administrator_tries_whether_notices_arrive(admin, people, robot):
     assert "给我发一条测试通知" not in admin.get(listing).content.decode()
     assert admin.post(reverse("notices_try_out")).status_code == 302
     assert Notice.objects.count() == 4
+
+
+def test_administrators_enter_how_others_are_told(admin, client, people):
+    address = reverse("wagtailsnippets_notices_contact:add")
+    assert (
+        admin.post(address, {"user": people.reviewer2.pk, "by_email": "on", "wecom_id": "fushen01"}).status_code == 302
+    )
+    page = admin.get(reverse("wagtailsnippets_notices_contact:list")).content.decode()
+    assert "fushen01" in page
+    assert "通知方式" in page
+    client.force_login(people.reviewer2)
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize(("url", "key", "found"), [("https://x/send", "", 1), ("https://x/send", "k", 0), ("", "", 0)])
+def test_an_address_of_the_robot_without_its_key_is_reported(settings, url, key, found):
+    settings.WECOM_ROBOT_URL, settings.WECOM_ROBOT_KEY = url, key
+    assert len([message for message in run_checks() if message.id == "notices.W001"]) == found
