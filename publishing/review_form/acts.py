@@ -14,12 +14,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState, WorkflowTask
 
+from publishing.ledger.models import LoggedAct
 from publishing.review.kept import person
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding, Level, ReviewTask, ReviewTaskState
 from publishing.review.rules import TOUCHING_ACTIONS
-from publishing.review_form.form import Act, Decision, Kept, Via
+from publishing.review_form.form import Act, Chained, Decision, Kept, Via
 
 SUBMITTING_ACTIONS = ["wagtail.workflow.start", "wagtail.workflow.resume"]
+COMPLETING_ACTIONS = ["publishing.approve", "publishing.publish_urgently", "publishing.clear_urgent", "wagtail.publish"]
 UNDER_WAY = None
 _BEGINNING = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
@@ -39,6 +41,12 @@ class Acts:
         self._kept = _grouped(
             KeptFinding.objects.filter(page__in=self._pages).select_related("kept_by", "confirmed_by")
         )
+        self._logged_acts: dict[int, list[LoggedAct]] = defaultdict(list)
+        logged = LoggedAct.objects.filter(
+            log=LoggedAct.Log.PAGE, object_id__in=[str(pk) for pk in self._pages], action__in=COMPLETING_ACTIONS
+        )
+        for act in logged.defer("data").order_by("number"):
+            self._logged_acts[int(act.object_id)].append(act)
         self._checked = _grouped(FactCheck.objects.filter(page__in=self._pages, answered_at__isnull=False))
 
     def drafters(self, page_id: int, approval_id: int | None) -> tuple[str, ...]:
@@ -73,6 +81,23 @@ class Acts:
 
     def checked_outside(self, page_id: int, revision_id: int | None) -> list[FactCheck]:
         return [check for check in self._checked[page_id] if check.revision_id == revision_id]
+
+    def chained(self, page_id: int, approval: ApprovedArticle) -> Chained | None:
+        """The last act of the ledger that belongs to this approval."""
+        next_one = min(
+            (other.approved_at for other in self._approvals[page_id] if other.approved_at > approval.approved_at),
+            default=None,
+        )
+        acts = [
+            act
+            for act in self._logged_acts[page_id]
+            if act.revision_id is not None
+            and act.revision_id == approval.revision_id
+            and (next_one is None or act.at < next_one)
+        ]
+        if not acts:
+            return None
+        return Chained(number=acts[-1].number, short_hash=acts[-1].short_hash, backfilled=acts[-1].backfilled)
 
     def _home(self, page_id: int, at: datetime.datetime, revision_id: int | None = None) -> int | None:
         approvals = self._approvals[page_id]
@@ -179,6 +204,7 @@ def _act(entry: PageLogEntry) -> Act:
 
 
 def _decision(state: ReviewTaskState, level: int) -> Decision:
+    via = Via(state.via)
     return Decision(
         level=level,
         level_name=level_name(level),
@@ -186,9 +212,10 @@ def _decision(state: ReviewTaskState, level: int) -> Decision:
         at=state.finished_at,
         approved=state.status == TaskState.STATUS_APPROVED,
         comment=state.comment,
-        ticked=tuple(state.ticked or ()),
+        # A command is taken to have ticked everything: nobody has gone through it item by item.
+        ticked=tuple(state.ticked or ()) if via is not Via.COMMAND else (),
         deputy_for=person(state.deputy_for) if state.deputy_for_id is not None else "",
-        via=Via(state.via),
+        via=via,
     )
 
 

@@ -57,6 +57,15 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Chained:
+    """Where the ledger has the act that completed the approval. ``backfilled``: taken in later than it happened."""
+
+    number: int
+    short_hash: str
+    backfilled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class File:
     title: str
     sha256: str
@@ -134,6 +143,7 @@ class ReviewForm:
     warnings: tuple[str, ...]
     outside: tuple[str, ...]
     approved_at: datetime.datetime | None
+    chained: Chained | None
     ended: str
     urgent: Urgent | None
     push: Push | None

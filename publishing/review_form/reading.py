@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db import models
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -31,6 +32,17 @@ def approved_in(period: Period) -> list[ApprovedArticle]:
     begins, ends = period.bounds()
     rows = ApprovedArticle.objects.filter(approved_at__gte=begins, approved_at__lt=ends)
     return list(rows.select_related("page", "approved_by", "urgent__published_by").order_by("approved_at", "pk"))
+
+
+def listed_in(period: Period) -> models.QuerySet[ApprovedArticle]:
+    """The same for a list, newest first, without the articles' text."""
+    begins, ends = period.bounds()
+    rows = ApprovedArticle.objects.filter(approved_at__gte=begins, approved_at__lt=ends).defer("payload")
+    return rows.select_related("approved_by", "urgent").order_by("-approved_at", "-pk")
+
+
+def first_approved_at() -> datetime.datetime | None:
+    return ApprovedArticle.objects.aggregate(first=models.Min("approved_at"))["first"]
 
 
 def approvals_of(page: Page) -> list[ApprovedArticle]:
@@ -107,6 +119,7 @@ def form_under_way(page: Page) -> ReviewForm:
         warnings=_warnings(page, article, kept, current_knowledge(Village.names()), timezone.localdate()),
         outside=_outside(read.checked_outside(page.pk, revision.pk if revision is not None else None)),
         approved_at=None,
+        chained=None,
         ended="",
         urgent=None,
         push=None,
@@ -148,6 +161,7 @@ def _approved(
         warnings=_warnings(approval.page, article, kept, knowledge, timezone.localdate(approval.approved_at)),
         outside=_outside(read.checked_outside(page_id, approval.revision_id)),
         approved_at=approval.approved_at,
+        chained=read.chained(page_id, approval),
         ended=f"{moment(approval.ended_at)}{approval.get_ended_because_display()}" if approval.ended_at else "",
         urgent=_urgent(approval),
         push=after.push,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from publishing.review_form.form import Act, Decision, Kept, Later, Push, ReviewForm, Via
+from publishing.review_form.form import Act, Chained, Decision, Kept, Later, Push, ReviewForm, Via
 
 HEADING = "信息发布审核表"
 UNKNOWN_LEVELS = ((1, "初审"), (2, "复审"))
@@ -288,7 +288,15 @@ def _proof(form: ReviewForm) -> Iterator[str]:
         return
     yield from grouped(form.fingerprint)
     yield f"SHA-256，审定于{moment(form.approved_at)}{f'；{form.ended}' if form.ended else ''}。文字或图片改动一处，指纹即不同。"
+    yield _chained(form.chained)
     yield form.url or "网站上现在没有这一页。"
+
+
+def _chained(chained: Chained | None) -> str:
+    if chained is None:
+        return "操作台账里没有这次审定的记录。"
+    backfilled = "（台账启用前的记录，事后补录）" if chained.backfilled else ""
+    return f"操作台账第 {chained.number} 条，校验值 {chained.short_hash}{backfilled}"
 
 
 def _numbered(entries: Sequence[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from publishing.review_form.form import (
     Act,
+    Chained,
     Compared,
     Decision,
     File,
@@ -71,6 +72,7 @@ def ordinary(**values) -> ReviewForm:
             "warnings": ("“截止12月25日”离发布日不足 10 天",),
             "outside": (),
             "approved_at": at(60),
+            "chained": Chained(number=1207, short_hash="9c1f02ab77de"),
             "ended": "",
             "urgent": None,
             "push": Push(
@@ -98,6 +100,7 @@ def unfinished() -> ReviewForm:
         is_major=True,
         decisions=(decision(1, via=Via.COMMAND, ticked=()),),
         approved_at=None,
+        chained=None,
         push=None,
     )
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from publishing.ledger.models import LoggedAct
 from publishing.refusal import Refusal
 from publishing.review import flow, keeping
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding
@@ -266,3 +267,17 @@ def test_what_is_approved_again_unchanged_keeps_its_drafters(people):
     newer, older = approvals_of(page)
     assert form_of(page, newer.pk).drafters == form_of(page, older.pk).drafters == ("drafter",)
     assert len(form_of(page, newer.pk).decisions) == len(form_of(page, older.pk).decisions) == 2
+
+
+def test_a_form_says_where_the_ledger_has_its_approval(people):
+    page = approved(people)
+    first = form_of(page).chained
+    act = LoggedAct.objects.get(number=first.number)
+    assert (act.action, act.object_id, first.short_hash) == ("publishing.approve", str(page.pk), act.hash[:12])
+    changed(page, people.drafter, "第二版")
+    flow.submit(fresh(page), people.drafter)
+    flow.approve(fresh(page), people.reviewer1)
+    flow.approve(fresh(page), people.reviewer2)
+    newer, older = approvals_of(page)
+    assert form_of(page, older.pk).chained == first
+    assert form_of(page, newer.pk).chained.number > first.number

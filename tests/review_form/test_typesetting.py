@@ -6,14 +6,14 @@ import pypdf
 import pytest
 
 from publishing.review_form.sheet import sheet
-from publishing.review_form.typesetting import fitted, pdf, qr_code
+from publishing.review_form.typesetting import fitted, qr_code
 from tests.review_form import samples
 
 FORMS = ("ordinary", "unfinished", "extreme", "with_nothing")
 
 
 def printed(form) -> tuple[int, str]:
-    reader = pypdf.PdfReader(io.BytesIO(pdf(fitted(form))))
+    reader = pypdf.PdfReader(io.BytesIO(fitted(form).pdf))
     return len(reader.pages), squeezed("".join(page.extract_text() for page in reader.pages))
 
 
@@ -37,7 +37,7 @@ def test_it_is_one_page_that_says_every_word_of_its_sheet(name):
 
 
 def test_the_paper_is_a4_and_its_fonts_are_embedded_subsets():
-    reader = pypdf.PdfReader(io.BytesIO(pdf(fitted(samples.ordinary()))))
+    reader = pypdf.PdfReader(io.BytesIO(fitted(samples.ordinary()).pdf))
     (page,) = reader.pages
     assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (595, 842)
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
