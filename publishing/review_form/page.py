@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from publishing.review_form.form import ReviewForm
 from publishing.review_form.typesetting import Fitted, fitted, qr_code
 
-RESERVE_MM = 4
+RESERVE_MM = 14
 """Left free, for browsers that set more widely than the form was measured."""
 STYLESHEET = "review_form/review_form.css"
 

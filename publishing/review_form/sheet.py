@@ -172,7 +172,7 @@ def _rows(form: ReviewForm, short: _Shortening) -> Iterator[Row]:
     for level, name in form.levels or UNKNOWN_LEVELS:
         yield Row(cells=(Cell(label=name, paragraphs=tuple(_level(form, level, short))),), is_signed=True)
     if form.urgent is not None:
-        yield _wide("紧急发布", _urgent(form, short))
+        yield _wide("应急发布", _urgent(form, short))
     yield _wide("退回情况", *_returns(form.returns, short))
     yield _wide("检查情况", *_checks(form, short))
     if form.outside:

@@ -30,10 +30,11 @@ class Typefaces:
 @functools.cache
 def typefaces() -> Typefaces:
     """Looked for once in each process. Raises :class:`~publishing.render.fonts.NoChineseFont`."""
-    return _among([folder for folder in (*_FOLDERS, *_of_packages()) if folder.is_dir()])
+    return among([folder for folder in (*_FOLDERS, *of_packages()) if folder.is_dir()])
 
 
-def _among(folders: list[Path]) -> Typefaces:
+def among(folders: list[Path]) -> Typefaces:
+    """The best of the faces in these folders. Raises :class:`~publishing.render.fonts.NoChineseFont`."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=list(folders))
     families = set(fonts.families())
     for family in _FAMILIES:
@@ -44,6 +45,7 @@ def _among(folders: list[Path]) -> Typefaces:
     )
 
 
-def _of_packages() -> list[Path]:
+def of_packages() -> list[Path]:
+    """The folders of installed packages that bring a font."""
     found = [importlib.util.find_spec(name) for name in _PACKAGES]
     return [Path(folder) for spec in found if spec is not None for folder in spec.submodule_search_locations or ()]

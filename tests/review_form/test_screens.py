@@ -22,7 +22,7 @@ from tests.review_form.township import changed, named
 from tests.township import approved, draft, fresh, submitted
 
 LIST = "/admin/review-form/"
-FORM_QUERIES, LIST_QUERIES = 75, 30
+FORM_QUERIES, LIST_QUERIES = 40, 20
 
 
 def form_url(page, query: str = "") -> str:

@@ -53,10 +53,10 @@ def test_an_urgent_publication_is_unfinished_until_it_is_cleared():
     urgent = samples.extreme().urgent
     waiting = samples.ordinary(urgent=samples.replace(urgent, cleared_at=None))
     assert sheet(waiting).standing == "应急发布，审核未完成"
-    assert "审核尚未补齐" in words_of(waiting, "紧急发布")
+    assert "审核尚未补齐" in words_of(waiting, "应急发布")
     cleared = samples.ordinary(urgent=urgent)
     assert sheet(cleared).standing == ""
-    assert "已于2026年11月23日 12:25补齐审核" in words_of(cleared, "紧急发布")
+    assert "已于2026年11月23日 12:25补齐审核" in words_of(cleared, "应急发布")
 
 
 def test_the_fingerprint_is_whole_and_in_groups_of_four():

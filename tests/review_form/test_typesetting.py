@@ -5,6 +5,8 @@ import io
 import pypdf
 import pytest
 
+from publishing.render.fonts import NoChineseFont
+from publishing.review_form import typefaces, typesetting
 from publishing.review_form.sheet import sheet
 from publishing.review_form.typesetting import fitted, qr_code
 from tests.review_form import samples
@@ -87,3 +89,18 @@ def test_without_an_address_there_is_no_code():
 def test_the_code_leads_to_the_article():
     assert qr_code("https://www.example.gov.cn/a/") != qr_code("https://www.example.gov.cn/b/")
     assert qr_code("https://www.example.gov.cn/a/").startswith("<?xml")
+
+
+def test_the_packages_font_serves_where_the_machine_has_none(monkeypatch):
+    # What a machine without fonts of its own would find.
+    found = typefaces.among(typefaces.of_packages())
+    assert found.family == "Noto Sans CJK TC"
+    monkeypatch.setattr(typesetting, "typefaces", lambda: found)
+    pages, text = printed(samples.ordinary())
+    assert pages == 1
+    assert squeezed(samples.ordinary().title) in text
+
+
+def test_without_any_font_it_is_said_what_to_install(tmp_path):
+    with pytest.raises(NoChineseFont, match="fonts-noto-cjk"):
+        typefaces.among([tmp_path])
