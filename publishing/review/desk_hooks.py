@@ -1,4 +1,4 @@
-"""Where the drafter's side of review stands in the desk: emergencies."""
+"""Where the drafter's side of review stands in the desk: emergencies, deputies."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
-from publishing.review import urgent_views
+from publishing.review import deputy_views, urgent_views
 from publishing.review.panels import UrgentPanel
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import may_publish_urgently
@@ -26,7 +28,25 @@ def urls() -> list[URLPattern | URLResolver]:
     return [
         path("review/urgent/", urgent_views.UrgentListView.as_view(), name="review_urgent_list"),
         path("review/<int:page_id>/urgent/", urgent_views.UrgentView.as_view(), name="review_urgent"),
+        path("review/deputies/", deputy_views.DeputiesView.as_view(), name="review_deputies"),
+        path("review/deputies/<int:deputy_id>/end/", deputy_views.end, name="review_deputy_end"),
     ]
+
+
+class DeputiesMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
+    def is_shown(self, request: HttpRequest) -> bool:
+        return deputy_views.may_see(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def deputies_menu_item() -> MenuItem:
+    return DeputiesMenuItem(_("代审"), reverse("review_deputies"), name="deputies", icon_name="group", order=120)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("publishing.appoint_deputy", _("指定代审"), _("指定代审"))
+    actions.register_action("publishing.end_deputy", _("结束代审"), _("结束代审"))
 
 
 class UrgentMenuItem(ActionMenuItem):  # type: ignore[misc]  # Wagtail is untyped

@@ -20,12 +20,13 @@ class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
     order = 50
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        waiting = waiting_for(parent_context["request"].user)
+        user = parent_context["request"].user
+        waiting = waiting_for(user)
         cards = [
             {"page_id": state.workflow_state.object_id, "title": state.revision.object_str, "state": state}
             for state in waiting[:5]
         ]
-        return {"count": len(waiting), "cards": cards}
+        return {"count": len(waiting), "cards": cards, "reviewer": user}
 
 
 class DangersPanel(Component):  # type: ignore[misc]  # laces is untyped

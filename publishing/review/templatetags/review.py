@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 
+from publishing.review.deputies import stands_in_for
+from publishing.review.models import Deputy
 from publishing.review.reviewed import Reviewed
 from publishing.review.urgent import Unreviewed, unreviewed
 
@@ -21,3 +23,9 @@ def is_reviewed(page: Any) -> bool:
 def unreviewed_publication(page: Any) -> Unreviewed | None:
     """The urgent publication of ``page`` that still waits for its review."""
     return next(iter(unreviewed(page=page)), None)
+
+
+@register.simple_tag
+def standing_in(user: Any) -> list[Deputy]:
+    """Whom ``user`` decides for now."""
+    return list(stands_in_for(user))
