@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -19,8 +18,8 @@ from publishing.review.checks import Finding, Severity
 from publishing.review.kept import ExplainedFinding, named
 from publishing.review.links.wanted import ask_soon
 from publishing.review.models import KeptFinding
+from publishing.review.reading import may_read
 from publishing.review.reviewed import reviewed_page
-from publishing.review.views import may_read
 
 
 @require_GET
@@ -54,15 +53,6 @@ def take_back(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(KeptFinding, pk=entry_id)
     keeping.take_back(entry, request.user)
     return _answer(request, reviewed_page(entry.page_id))
-
-
-@require_POST
-def confirm(request: HttpRequest, entry_id: int) -> HttpResponse:
-    entry = get_object_or_404(KeptFinding, pk=entry_id)
-    keeping.confirm(entry, request.user)
-    messages.success(request, f"《{entry.page.get_latest_revision_as_object().title}》里的这处表述已确认可以保留。")
-    # The article may not have been submitted yet: then nothing in it is this reviewer's to read any more.
-    return redirect("review_waiting")
 
 
 def _answer(request: HttpRequest, page: Page) -> JsonResponse:

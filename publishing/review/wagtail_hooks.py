@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
@@ -18,6 +19,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from publishing.review import desk_hooks, finding_views, session, views  # noqa: F401  # desk_hooks registers by itself
+from publishing.review.access import views as access
+from publishing.review.access.panel import DevicesPanel
 from publishing.review.changes import views as changes
 from publishing.review.panels import DangersPanel, WaitingPanel
 from publishing.review.permission_checks import dangers_lately
@@ -30,18 +33,17 @@ from publishing.review.reviewers import is_reviewer
 def urls() -> list[URLPattern]:
     return [
         path("review/", views.WaitingView.as_view(), name="review_waiting"),
-        path("review/<int:page_id>/", views.ReviewView.as_view(), name="review_article"),
         path("review/report/", ReportView.as_view(), name="review_report"),
+        path("review/<int:page_id>/", RedirectView.as_view(pattern_name="review_article")),
+        path("account/devices/<int:device_id>/revoke/", access.revoke, name="review_revoke_device"),
         path("session/", session.session, name="desk_session"),
         path("session/signed-in/", session.SignedInView.as_view(), name="desk_signed_in"),
         path("review/<int:page_id>/findings/", finding_views.found, name="review_findings"),
         path("review/<int:page_id>/findings/<slug:name>/fix/", finding_views.fix, name="review_fix"),
         path("review/<int:page_id>/findings/<slug:name>/keep/", finding_views.keep, name="review_keep"),
         path("review/kept/<int:entry_id>/take-back/", finding_views.take_back, name="review_take_back"),
-        path("review/kept/<int:entry_id>/confirm/", finding_views.confirm, name="review_confirm"),
         path("review/<int:page_id>/compare/", changes.CompareView.as_view(), name="review_compare"),
         path("review/<int:page_id>/compare/<slug:sha256>/", changes.picture, name="review_compare_picture"),
-        path("review/<int:page_id>/<slug:mode>/", views.preview, name="review_preview"),
     ]
 
 
@@ -58,6 +60,11 @@ def report_menu_item() -> MenuItem:
 class _Report(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm(VIEW_REPORT))
+
+
+@hooks.register("register_account_settings_panel")
+def devices_panel(request: Any, user: Any, profile: Any) -> DevicesPanel:
+    return DevicesPanel(request, user, profile)
 
 
 @hooks.register("construct_homepage_panels")
@@ -126,3 +133,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publishing.keep_finding", _("说明理由保留"), _("说明理由保留"))
     actions.register_action("publishing.confirm_finding", _("确认保留"), _("确认保留"))
     actions.register_action("publishing.take_back_finding", _("收回保留"), _("收回保留"))
+    actions.register_action("publishing.open_link", _("打开审核链接"), _("本人打开审核链接"))
+    actions.register_action("publishing.take_over_claim", _("接手审核"), _("接手审核"))
+    actions.register_action("publishing.bind_device", _("绑定设备"), _("绑定审核设备"))
+    actions.register_action("publishing.revoke_device", _("取消绑定设备"), _("取消绑定审核设备"))

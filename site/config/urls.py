@@ -31,6 +31,7 @@ urlpatterns = [
     path("robots.txt", robots.rules),
     path("sitemap.xml", sitemap),
     path("callbacks/wechat/", include("publishing.delivery.urls")),
+    path("review/", include("publishing.review.urls")),
     path("by-hand/", include("publishing.delivery.by_hand.urls")),
 ]
 

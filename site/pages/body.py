@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
 
 from library.models import Picture
 from publishing import article
@@ -18,6 +20,38 @@ def freeze(stream: Any) -> tuple[article.Block, ...]:
 def thaw(blocks: Iterable[article.Block], pictures: Mapping[str, Picture]) -> list[dict[str, Any]]:
     """Raw stream data for ``blocks``; ``pictures`` maps the SHA-256 used in the blocks to stored pictures."""
     return [raw for block in blocks for raw in _thaw(block, pictures)]
+
+
+def letters(text: str) -> str:
+    """``text`` without spaces and marks: what the editor, the web and WeChat have in common."""
+    return "".join(character for character in text if character.isalnum())
+
+
+def path_of(stream: Any, wanted: str) -> str | None:
+    """Where in ``stream`` the field stands that says ``wanted`` (see :func:`letters`): ``<block>``, ``<block>.text``, …
+
+    Words that run over several fields of a block, as a fact's label and value, belong to the first of them.
+    """
+    for child in stream:
+        fields = [(".".join([child.id, *path]), text) for path, text in _fields(child.block, child.value)]
+        for path, text in fields:
+            if wanted in text:
+                return path
+        if wanted in "".join(text for _path, text in fields):
+            return next(path for path, text in fields if text and text in wanted)
+    return None
+
+
+def _fields(block: Any, value: Any) -> Iterator[tuple[list[str], str]]:
+    """The fields of a block in order, with the way to each and what it says."""
+    if isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from (([name, *path], text) for path, text in _fields(child, value.get(name)))
+    elif isinstance(block, ListBlock):
+        for item in getattr(value, "bound_blocks", ()):
+            yield from (([item.id, *path], text) for path, text in _fields(item.block, item.value))
+    elif not isinstance(block, ChoiceBlock):
+        yield [], letters("".join(block.get_searchable_content(value))) if value else ""
 
 
 def _thaw(block: article.Block, pictures: Mapping[str, Picture]) -> Iterable[dict[str, Any]]:

@@ -32,7 +32,7 @@ def test_other_folders_are_not_served(db, client):
 # Refusals -----------------------------------------------------------------------------------------------------------------
 def test_a_page_that_refuses_to_be_shown_does_not_lead_back_to_itself(people, client):
     client.force_login(people.drafter)
-    url = reverse("review_article", args=[999_999])
+    url = reverse("review_findings", args=[999_999])
     for referer in (f"http://testserver{url}", f"http://testserver{url}?page=2"):
         answer = client.get(url, HTTP_REFERER=referer)
         assert answer.status_code == 302
@@ -43,9 +43,9 @@ def test_a_page_that_refuses_to_be_shown_does_not_lead_back_to_itself(people, cl
 def test_a_refusal_leads_back_to_where_one_came_from(people, client):
     client.force_login(people.drafter)
     waiting = reverse("review_waiting")
-    answer = client.get(reverse("review_article", args=[999_999]), HTTP_REFERER=f"http://testserver{waiting}")
+    answer = client.get(reverse("review_findings", args=[999_999]), HTTP_REFERER=f"http://testserver{waiting}")
     assert answer.url == f"http://testserver{waiting}"
-    answer = client.get(reverse("review_article", args=[999_999]), HTTP_REFERER="https://elsewhere.example/")
+    answer = client.get(reverse("review_findings", args=[999_999]), HTTP_REFERER="https://elsewhere.example/")
     assert answer.url == reverse("wagtailadmin_home")
 
 

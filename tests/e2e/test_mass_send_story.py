@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.test_story import decide
+
 pytestmark = pytest.mark.browser
 END_MILLISECONDS = 90_000
 SIZES = {"phone": "手机", "desktop": "电脑"}
@@ -33,9 +35,7 @@ def approved_article(person, tmp_path, title: str) -> None:
     submit.first.click()
     page.wait_for_load_state("networkidle")
     for reviewer in ("reviewer1", "reviewer2"):
-        page = person(reviewer).go(f"/admin/review/{page_id}/")
-        page.click("button[name=decision][value=approve]")
-        page.wait_for_url("**/admin/review/")
+        decide(person(reviewer), page_id, "approve")
 
 
 def test_a_mass_send_is_previewed_confirmed_sent_and_withdrawn(person, tmp_path):

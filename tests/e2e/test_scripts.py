@@ -18,9 +18,10 @@ PROGRESS = ROOT / "publishing" / "delivery" / "static" / "delivery" / "progress.
 pytestmark = pytest.mark.browser
 
 DECISION = """<!doctype html><iframe id="preview"></iframe>
-<form id="decision" action="/decided">
+<form id="decision" action="/decided"><p data-said></p>
+  <fieldset id="checklist"><label><input type="checkbox" name="ticked" value="文字关">文字关</label></fieldset>
   <label><input type="checkbox" name="reason" value="错别字">错别字</label>
-  <textarea name="comment"></textarea>
+  <textarea id="comment" name="comment"></textarea>
   <button name="decision" value="approve">同意</button><button name="decision" value="return">退回</button>
 </form>"""
 
@@ -73,11 +74,25 @@ def test_a_return_without_a_reason_can_be_mended(desk: Desk, remedy: str) -> Non
     page = desk.show(DECISION, REVIEW / "review.js")
     page.click("[value=return]")
     assert page.url == f"{desk.url}/"
+    assert "请选一个理由" in page.inner_text("[data-said]")
     if remedy == "reason":
         page.check("[name=reason]")
     elif remedy == "comment":
         page.fill("[name=comment]", "请核对日期")
+    else:
+        page.check("[name=ticked]")
     page.click("[value=approve]" if remedy == "approve" else "[value=return]")
+    page.wait_for_url(f"{desk.url}/decided**")
+
+
+def test_an_approval_with_something_unticked_stays_on_the_page(desk: Desk) -> None:
+    page = desk.show(DECISION, REVIEW / "review.js")
+    page.click("[value=approve]")
+    assert page.url == f"{desk.url}/"
+    assert "还有 1 项没有核对" in page.inner_text("[data-said]")
+    page.check("[name=ticked]")
+    assert page.inner_text("[data-said]") == ""
+    page.click("[value=approve]")
     page.wait_for_url(f"{desk.url}/decided**")
 
 
