@@ -23,8 +23,9 @@ from publishing.render import pictures
 from publishing.review.changes import compare
 from publishing.review.changes.versions import Version, articles_of, find, last_approved, usual_old, versions
 from publishing.review.models import ApprovedPicture
+from publishing.review.reading import may_read
 from publishing.review.reviewed import Reviewed, reviewed_page
-from publishing.review.views import DeskView, may_read
+from publishing.review.views import DeskView
 
 DAY_SECONDS = 24 * 3600
 SHOWN_WIDTH_PX = 640
