@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from publishing.refusal import Refusal
+from publishing.review.reading import may_read
 from publishing.review.reviewed import reviewed_page
-from publishing.review.views import DeskView, may_read
+from publishing.review.views import DeskView
 from publishing.review_form import batch, periods
 from publishing.review_form.form import ReviewForm
 from publishing.review_form.page import context, fitted_for_page

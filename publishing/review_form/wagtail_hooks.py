@@ -12,8 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from publishing.review.reading import may_read
 from publishing.review.reviewed import Reviewed
-from publishing.review.views import may_read
 from publishing.review_form import views
 from publishing.review_form.permissions import may_take_all
 
