@@ -18,7 +18,7 @@ from wagtail.log_actions import LogActionRegistry
 from publishing.review import deputy_views, urgent_views
 from publishing.review.panels import UrgentPanel
 from publishing.review.reviewed import Reviewed
-from publishing.review.reviewers import may_publish_urgently
+from publishing.review.reviewers import VIEW_REPORT, may_publish_urgently
 from publishing.review.urgent import may_follow
 
 
@@ -35,7 +35,7 @@ def urls() -> list[URLPattern | URLResolver]:
 
 class DeputiesMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
     def is_shown(self, request: HttpRequest) -> bool:
-        return deputy_views.may_see(request.user)
+        return bool(request.user.has_perm(VIEW_REPORT))
 
 
 @hooks.register("register_settings_menu_item")

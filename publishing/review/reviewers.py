@@ -9,6 +9,9 @@ from django.db.models import Q
 
 from publishing.review.models import Deputy, ReviewTask
 
+# Reviewers of any level and those who sign off; costs no query where Django has the rights at hand.
+VIEW_REPORT = "review.view_report"
+
 
 def is_reviewer(user: Any) -> bool:
     """Whether ``user`` decides at any level, in their own right or standing in for somebody."""

@@ -24,9 +24,9 @@ from publishing.review.access.panel import DevicesPanel
 from publishing.review.changes import views as changes
 from publishing.review.panels import DangersPanel, WaitingPanel
 from publishing.review.permission_checks import dangers_lately
-from publishing.review.report.views import VIEW_REPORT, ReportView
+from publishing.review.report.views import ReportView
 from publishing.review.reviewed import Reviewed
-from publishing.review.reviewers import is_reviewer
+from publishing.review.reviewers import VIEW_REPORT, is_reviewer
 
 
 @hooks.register("register_admin_urls")

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from publishing.review.report.figures import Report, report
+from publishing.review.reviewers import VIEW_REPORT
 from publishing.review.views import DeskView
 
-VIEW_REPORT = "review.view_report"
 PERIODS = {30: "最近 30 天", 90: "最近 90 天", 365: "最近一年"}
 FULL = 100.0
 
