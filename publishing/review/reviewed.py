@@ -111,8 +111,11 @@ class Reviewed(models.Model):
         return _NoShortcuts(user, self)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Raises ``Refusal`` ``not-approved`` when this would show readers something nobody approved."""
-        update_fields = kwargs.get("update_fields")
+        self.require_approved(kwargs.get("update_fields"))
+        return super().save(*args, **kwargs)
+
+    def require_approved(self, update_fields: Iterable[str] | None = None) -> None:
+        """Raises ``Refusal`` ``not-approved`` when saving this would show readers something nobody approved."""
         touches_readers = update_fields is None or not BOOKKEEPING.issuperset(update_fields)
         if self.live and touches_readers:  # type: ignore[attr-defined]  # a Page by contract
             fingerprint = self.to_article().fingerprint
@@ -122,7 +125,6 @@ class Reviewed(models.Model):
                     "not-approved",
                     f"《{self}》的这一版没有经过全部审核，不能公开。请送审，由各级审核人同意后自动发布。",
                 )
-        return super().save(*args, **kwargs)
 
     def _shows_already(self, fingerprint: str) -> bool:
         """Whether readers see exactly this now, so that saving it (moved, say, or its village renamed) changes nothing."""

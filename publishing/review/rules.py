@@ -87,6 +87,8 @@ class Deciding:
         """Why ``user`` may not approve or return what ``state`` stands for, or ``None`` when they may."""
         if state.status != TaskState.STATUS_IN_PROGRESS:
             return Refusal("not-waiting", "这一级审核已经有人处理过了。请刷新页面查看最新状态。")
+        if user is None:
+            return Refusal("no-user", "没有写明由谁审核。请用本人的账号审核。")
         if not user.is_active:
             return Refusal("inactive-user", "该账号已停用，不能审核。")
         principals = self._principals(state, user)

@@ -208,3 +208,34 @@ def test_the_public_page_says_what_was_approved_also_when_a_village_is_renamed(p
     shown = client.get(fresh(page).url).content.decode()
     assert "柳林村" in shown
     assert "未经审定的名字" not in shown
+
+
+def test_an_article_held_as_a_plain_page_is_bound_by_review_too(people):
+    page = Page.objects.get(pk=draft(people).pk)
+    page.live = True
+    with pytest.raises(Refusal):
+        page.save()
+    assert_not_live(page)
+    page = Page.objects.get(pk=approved(people).pk)
+    page.title = "悄悄改题"
+    with pytest.raises(Refusal):
+        page.save()
+
+
+def test_a_plain_page_may_be_saved_where_readers_see_no_change(people):
+    page = Page.objects.get(pk=approved(people).pk)
+    page.slug = "elsewhere"
+    page.save()
+    assert fresh(page).live
+
+
+def test_what_was_approved_cannot_be_rewritten(people):
+    approval = ApprovedArticle.objects.valid().get(page=approved(people))
+    approval.payload = approval.payload.replace("排查", "检查")
+    with pytest.raises(Refusal, match="已经审定"):
+        approval.save()
+
+
+def test_nobody_in_particular_approves_nothing(people):
+    with pytest.raises(Refusal, match="由谁审核"):
+        submitted(people).current_workflow_task_state.approve()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from publishing.article import Article
+from publishing.refusal import Refusal
 
 REASON_CHARACTERS = 10
+# What becomes of an approved article afterwards; everything else about it stays.
+FOLLOWING = frozenset({"approved_by", "ended_at", "ended_because"})
 
 
 class ApprovedArticleQuerySet(models.QuerySet["ApprovedArticle"]):
@@ -66,6 +70,12 @@ class ApprovedArticle(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``Refusal`` ``frozen`` when this would change what was approved."""
+        if not self._state.adding and not FOLLOWING.issuperset(kwargs.get("update_fields") or {"payload"}):
+            raise Refusal("frozen", f"《{self.title}》已经审定，不能改动。请改稿件，重新送审。")
+        super().save(*args, **kwargs)
 
     @classmethod
     def shows(cls, sha256: str) -> bool:
