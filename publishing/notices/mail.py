@@ -27,10 +27,11 @@ CHECK_SETTINGS = "请管理员核对 EMAIL_URL。"
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A notice as its reader sees it. ``url`` may open without a password: never logged, never stored."""
+    """A notice as its reader sees it. A personal ``url`` may open without a password: never logged, never stored."""
 
     notice: Notice
     url: str
+    is_personal: bool
 
 
 def send(notices: Sequence[Notice], user: Any) -> None:
@@ -53,7 +54,7 @@ def absolute(url: str) -> str:
 
 
 def _written(notices: Sequence[Notice], user: Any) -> EmailMultiAlternatives:
-    items = [Item(notice=notice, url=absolute(_address(notice, user))) for notice in notices]
+    items = [_item(notice, user) for notice in notices]
     first = notices[0]
     subject = first.subject if len(notices) == 1 else f"{len(notices)} 条通知：{first.subject} 等"
     context = {"items": items, "account": settings.ACCOUNT_NAME, "home": absolute("/admin/"), "subject": subject}
@@ -67,14 +68,15 @@ def _written(notices: Sequence[Notice], user: Any) -> EmailMultiAlternatives:
     return message
 
 
-def _address(notice: Notice, user: Any) -> str:
+def _item(notice: Notice, user: Any) -> Item:
     personal_url = kind_of(notice).personal_url
-    if personal_url is None:
-        return notice.url
-    try:
-        return personal_url(notice, user)
-    except Refusal:
-        return notice.url
+    if personal_url is not None:
+        try:
+            return Item(notice=notice, url=absolute(personal_url(notice, user)), is_personal=True)
+        except Refusal:
+            # Nothing personal for this reader: the plain address below asks for a login.
+            pass
+    return Item(notice=notice, url=absolute(notice.url), is_personal=False)
 
 
 def _message_id(notices: Sequence[Notice]) -> str:

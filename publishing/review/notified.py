@@ -16,7 +16,9 @@ from publishing.notices import kinds
 from publishing.notices.kinds import Kind
 from publishing.notices.listing import standing_of
 from publishing.notices.models import Channel, Notice, NoticeSettings
+from publishing.refusal import Refusal
 from publishing.review import rules, telling
+from publishing.review.access import links
 from publishing.review.keeping import why_not_confirm
 from publishing.review.models import KeptFinding, ReviewTaskState, UrgentPublication
 
@@ -35,12 +37,12 @@ class Told:
 
 def register() -> None:
     for kind in (
-        Kind(name="review.waiting", label="待审核", concerns=_may_decide),
-        Kind(name="review.reminder", label="快到时限", concerns=_may_decide),
-        Kind(name="review.overdue", label="超时", concerns=_is_overdue_for),
+        Kind(name="review.waiting", label="待审核", concerns=_may_decide, personal_url=_link),
+        Kind(name="review.reminder", label="快到时限", concerns=_may_decide, personal_url=_link),
+        Kind(name="review.overdue", label="超时", concerns=_is_overdue_for, personal_url=_link),
         Kind(name="review.nobody", label="没有人能审", concerns=_has_nobody),
-        Kind(name="review.urgent", label="应急补审", concerns=_is_unreviewed),
-        Kind(name="review.unreviewed", label="应急未补审", concerns=_is_unreviewed),
+        Kind(name="review.urgent", label="应急补审", concerns=_is_unreviewed, personal_url=_link),
+        Kind(name="review.unreviewed", label="应急未补审", concerns=_is_unreviewed, personal_url=_link),
         Kind(name="review.returned", label="退回", concerns=_is_returned),
         Kind(name="review.approved", label="审定"),
         Kind(name="review.kept", label="待确认保留", concerns=_may_confirm),
@@ -106,6 +108,22 @@ def _state(notice: Notice) -> ReviewTaskState | None:
     return ReviewTaskState.objects.filter(pk=notice.data.get("state")).select_related("task", "workflow_state").first()
 
 
+def _link(notice: Notice, user: Any) -> str:
+    """Made while the e-mail is written; the one before it ends. Raises ``Refusal`` for whoever may not decide now."""
+    state = _state(notice)
+    if state is None and (urgent := _urgent(notice)) is not None and urgent.approval.page is not None:
+        running = urgent.approval.page.specific.current_workflow_task_state
+        state = running if isinstance(running, ReviewTaskState) else None
+    if state is None:
+        raise Refusal("not-in-review", "这篇稿件不在审核中。")
+    return links.make(user, state)
+
+
+def _urgent(notice: Notice) -> UrgentPublication | None:
+    found = UrgentPublication.objects.open().filter(pk=notice.data.get("urgent"))
+    return found.select_related("approval__page").first()
+
+
 def _may_decide(notice: Notice, user: Any) -> bool:
     state = _state(notice)
     return state is not None and rules.why_not_decide(state, user) is None
@@ -131,9 +149,7 @@ def _is_returned(notice: Notice, user: Any) -> bool:
 
 
 def _is_unreviewed(notice: Notice, user: Any) -> bool:
-    urgent = (
-        UrgentPublication.objects.open().filter(pk=notice.data.get("urgent")).select_related("approval__page").first()
-    )
+    urgent = _urgent(notice)
     if urgent is None or urgent.approval.page is None:
         return False
     return user in telling.reviewers_missing(urgent.approval.page) or (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -12,14 +13,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from pages.desk_setup import GROUP_URGENT
 from publishing.notices import sending
 from publishing.notices import tell as tell_module
+from publishing.notices.group import words
 from publishing.notices.models import Channel, Notice, NoticeSettings
 from publishing.review import flow, keeping, notified, telling
-from publishing.review.models import Deputy, ReviewTaskState, UrgentPublication
+from publishing.review.models import Deputy, ReviewLink, ReviewTaskState, UrgentPublication
 from publishing.review.status import State, status
 from tests.review.conftest import VETO
 from tests.review.test_kept import name_of as finding_name
@@ -81,9 +84,49 @@ def test_the_notice_leads_to_the_article_and_names_who_and_when(people):
     sending.send_due()
     (message,) = mail.outbox
     assert message.subject == f"【美德青禾】待初审：《{page.title}》"
-    assert f"http://testserver/admin/review/{page.pk}/" in message.body
     assert "撰稿：drafter" in message.body
     assert "时限：" in message.body
+    assert Notice.objects.get(channel=Channel.EMAIL).url == reverse("review_article", args=[page.pk])
+
+
+def test_the_button_opens_without_a_login_for_its_reader_alone(people, settings, client):
+    settings.WECOM_ROBOT_KEY = "key"
+    page = submitted(people)
+    telling.tell_due()
+    sending.send_due()
+    (message,) = mail.outbox
+    link = ReviewLink.objects.get()
+    assert link.person == people.reviewer1
+    (address,) = set(re.findall(r"http://testserver(/\S+)", message.body)) - {"/admin/"}
+    token = address.strip("/").rpartition("/")[2]
+    assert people.reviewer1.username in client.get(address).content.decode()
+    assert "请不要转发" in message.body
+    stored = " ".join(str(value) for row in Notice.objects.values_list() for value in row)
+    assert token not in stored
+    group = Notice.objects.get(channel=Channel.WECOM)
+    assert words([group]).endswith(reverse("review_article", args=[page.pk]))
+
+
+def test_whoever_is_told_but_may_not_decide_gets_the_plain_address(people, no_quiet_hours):
+    no_quiet_hours.escalate_to = people.publisher.groups.get()
+    no_quiet_hours.save()
+    page = submitted(people)
+    started(25)
+    telling.tell_due()
+    sending.send_due()
+    bodies = {message.to[0].partition("@")[0]: message.body for message in mail.outbox}
+    plain = f"http://testserver{reverse('review_article', args=[page.pk])}"
+    assert plain in bodies["publisher"]
+    assert plain not in bodies["reviewer1"]
+
+
+def test_an_urgent_publication_leads_its_first_level_to_a_link_and_the_others_to_a_login(people):
+    people.publisher.groups.add(Group.objects.get(name=GROUP_URGENT))
+    page = draft(people)
+    flow.publish_urgently(page, people.publisher, reason=REASON)
+    telling.tell_due()
+    sending.send_due()
+    assert [link.person for link in ReviewLink.objects.all()] == [people.reviewer1]
 
 
 def test_own_work_is_told_to_a_colleague_only(people):
