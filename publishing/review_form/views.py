@@ -15,8 +15,8 @@ from wagtail.models import Page
 
 from publishing.refusal import Refusal
 from publishing.review.reading import may_read
+from publishing.review.report.views import VIEW_REPORT
 from publishing.review.reviewed import reviewed_page
-from publishing.review.reviewers import VIEW_REPORT
 from publishing.review.views import DeskView
 from publishing.review_form import batch, periods
 from publishing.review_form.form import ReviewForm
@@ -55,7 +55,7 @@ class ArticleFormView(DeskView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = super().get_breadcrumbs_items()
-        # The list is for those who may take all of it away.
+        # The list, and all of it to take away, is for reviewers and those who sign off.
         return items if self.request.user.has_perm(VIEW_REPORT) else [items[0], items[-1]]
 
     def get_page_title(self) -> str:

@@ -13,14 +13,14 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from publishing.review.reading import may_read
+from publishing.review.report.views import VIEW_REPORT
 from publishing.review.reviewed import Reviewed
-from publishing.review.reviewers import VIEW_REPORT
 from publishing.review_form import views
 
 
 class FormsMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(VIEW_REPORT)
+        return bool(request.user.has_perm(VIEW_REPORT))
 
 
 @hooks.register("register_admin_urls")
