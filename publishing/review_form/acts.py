@@ -57,9 +57,9 @@ class Acts:
         homes = [approval.pk for approval in self._approvals[page_id]]
         earlier = homes[: homes.index(approval_id)] if approval_id in homes else homes
         for home in (approval_id, *reversed(earlier)):
-            touched = sorted(self._touches[page_id, home], key=lambda touch: touch[1])
+            touched = sorted(self._touches[page_id, home], key=lambda touch: touch[2])
             if touched:
-                return tuple({user.pk: person(user) for user, _ in touched}.values())
+                return tuple({user_id: name for user_id, name, _ in touched}.values())
         return ()
 
     def submissions(self, page_id: int, approval_id: int | None) -> list[Act]:
@@ -117,19 +117,21 @@ class Acts:
             sorted_acts[page_id, home].append(act)
         return sorted_acts
 
-    def _touching(self) -> Iterator[tuple[int, int | None, tuple[Any, datetime.datetime]]]:
+    def _touching(self) -> Iterator[tuple[int, int | None, tuple[Any, str, datetime.datetime]]]:
         for page in Page.objects.filter(pk__in=self._pages).select_related("owner"):
             if page.owner is not None:
-                yield page.pk, self._home(page.pk, _BEGINNING), (page.owner, _BEGINNING)
+                yield page.pk, self._home(page.pk, _BEGINNING), (page.owner.pk, person(page.owner), _BEGINNING)
         numbers = [str(pk) for pk in self._pages]
         revisions = Revision.page_revisions.filter(object_id__in=numbers).select_related("user").defer("content")
         for revision in revisions:
             if revision.user is not None:
                 page_id, at = int(revision.object_id), revision.created_at
-                yield page_id, self._home(page_id, at), (revision.user, at)
+                yield page_id, self._home(page_id, at), (revision.user.pk, person(revision.user), at)
         for entry in self._logged(TOUCHING_ACTIONS):
-            if entry.user is not None:
-                yield entry.page_id, self._home(entry.page_id, entry.timestamp), (entry.user, entry.timestamp)
+            # A log entry outlives the account of its person.
+            if entry.user_id is not None:
+                at = entry.timestamp
+                yield entry.page_id, self._home(entry.page_id, at), (entry.user_id, person(entry.user), at)
 
     def _submitting(self) -> Iterator[tuple[int, int | None, Act]]:
         for entry in self._logged(SUBMITTING_ACTIONS):

@@ -9,6 +9,7 @@ from publishing.ledger.models import LoggedAct
 from publishing.refusal import Refusal
 from publishing.review import flow, keeping
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding
+from publishing.review.models import Via as RecordedVia
 from publishing.review_form.form import Via
 from publishing.review_form.reading import approvals_of, form_of, form_under_way, forms_of, is_under_way
 from tests.aftercare.conftest import published  # noqa: F401 - fixture
@@ -281,3 +282,15 @@ def test_a_form_says_where_the_ledger_has_its_approval(people):
     newer, older = approvals_of(page)
     assert form_of(page, older.pk).chained == first
     assert form_of(page, newer.pk).chained.number > first.number
+
+
+def test_a_drafter_whose_account_was_deleted_is_not_forgotten(people):
+    named(people)
+    page = draft(people)
+    changed(page, people.drafter2, "又改")
+    people.drafter2.delete()
+    assert form_of(fresh(page)).drafters == ("撰稿甲", "（账号已删除）")
+
+
+def test_every_way_of_deciding_that_is_recorded_has_words():
+    assert set(RecordedVia.values) <= set(Via)
