@@ -13,23 +13,15 @@ from django.utils import timezone
 
 from publishing.review_form.form import ReviewForm
 from publishing.review_form.periods import Period
-from publishing.review_form.reading import approved_in, forms_of
+from publishing.review_form.reading import forms_in
 from publishing.review_form.register import register
 from publishing.review_form.typesetting import fitted
 from publishing.review_form.word import docx
 
-AT_ONCE = 50
 Kind = Literal["pdf", "docx"]
 DRAW: dict[Kind, Callable[[ReviewForm], bytes]] = {"pdf": lambda form: fitted(form).pdf, "docx": docx}
 _UNFIT_FOR_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s.]+')
 TITLE_IN_NAME = 30
-
-
-def forms_in(period: Period) -> Iterator[ReviewForm]:
-    """The form of everything approved in that time, earliest first; read some at a time."""
-    approvals = approved_in(period)
-    for start in range(0, len(approvals), AT_ONCE):
-        yield from forms_of(approvals[start : start + AT_ONCE])
 
 
 def register_of(period: Period) -> bytes:

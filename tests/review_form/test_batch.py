@@ -9,6 +9,7 @@ import pytest
 from publishing.refusal import Refusal
 from publishing.review.models import ApprovedArticle
 from publishing.review_form import batch, periods
+from publishing.review_form.reading import forms_in
 from publishing.review_form.register import COLUMNS, register
 from tests.review_form import samples
 from tests.township import approved
@@ -92,8 +93,8 @@ def test_a_period_is_of_local_days(people):
     first, last = "2026-10-31T16:00:00+00:00", "2026-11-30T15:59:59+00:00"
     for moment, counts in ((first, True), (last, True), ("2026-11-30T16:00:00+00:00", False)):
         ApprovedArticle.objects.filter(page=page).update(approved_at=moment)
-        assert bool(list(batch.forms_in(periods.parse("2026-11")))) is counts
-        assert bool(list(batch.forms_in(periods.parse("2026Q4")))) is True
+        assert bool(list(forms_in(periods.parse("2026-11")))) is counts
+        assert bool(list(forms_in(periods.parse("2026Q4")))) is True
 
 
 @pytest.mark.parametrize(("code", "label"), [("2026-11", "2026年11月"), ("2026Q4", "2026年第四季度")])
@@ -118,3 +119,9 @@ def test_periods_are_offered_back_to_the_first_approval():
     assert "2025Q4" in codes
     assert periods.this_month().code in codes
     assert len(codes) == len(set(codes))
+
+
+def test_what_is_read_in_several_goes_comes_in_order_and_once(people):
+    pages = [approved(people) for _ in range(3)]
+    forms = list(forms_in(periods.this_month(), at_once=2))
+    assert [form.page for form in forms] == [page.pk for page in pages]
