@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typst
 
-from publishing.render.fonts import NoChineseFont
+from publishing.refusal import Refusal
 
 _NOTO = Path("/usr/share/fonts/opentype/noto")
 _FOLDERS = (_NOTO, Path("/usr/share/fonts/truetype/wqy"))
@@ -29,19 +29,20 @@ class Typefaces:
 
 @functools.cache
 def typefaces() -> Typefaces:
-    """Looked for once in each process. Raises :class:`~publishing.render.fonts.NoChineseFont`."""
+    """Looked for once in each process. Raises ``Refusal`` ``no-chinese-font``."""
     return among([folder for folder in (*_FOLDERS, *of_packages()) if folder.is_dir()])
 
 
 def among(folders: list[Path]) -> Typefaces:
-    """The best of the faces in these folders. Raises :class:`~publishing.render.fonts.NoChineseFont`."""
+    """The best of the faces in these folders. Raises ``Refusal`` ``no-chinese-font``."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=list(folders))
     families = set(fonts.families())
     for family in _FAMILIES:
         if family in families:
             return Typefaces(fonts=fonts, family=family)
-    raise NoChineseFont(
-        "no Chinese font found: install fonts-noto-cjk or fonts-wqy-microhei (Debian), or cvttf-notosanscjk-regular (Python)"
+    raise Refusal(
+        "no-chinese-font",
+        "服务器上没有中文字体，不能制表。请管理员安装 fonts-noto-cjk（Debian），或 Python 包 cvttf-notosanscjk-regular。",
     )
 
 

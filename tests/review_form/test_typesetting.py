@@ -5,7 +5,7 @@ import io
 import pypdf
 import pytest
 
-from publishing.render.fonts import NoChineseFont
+from publishing.refusal import Refusal
 from publishing.review_form import typefaces, typesetting
 from publishing.review_form.sheet import sheet
 from publishing.review_form.typesetting import fitted, qr_code
@@ -102,5 +102,5 @@ def test_the_packages_font_serves_where_the_machine_has_none(monkeypatch):
 
 
 def test_without_any_font_it_is_said_what_to_install(tmp_path):
-    with pytest.raises(NoChineseFont, match="fonts-noto-cjk"):
+    with pytest.raises(Refusal, match="fonts-noto-cjk"):
         typefaces.among([tmp_path])
