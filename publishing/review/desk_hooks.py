@@ -1,4 +1,4 @@
-"""Where the drafter's side of review stands in the desk: emergencies, deputies."""
+"""Where the drafter's side of review stands in the desk: emergencies, deputies, fact checks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from publishing.review import deputy_views, urgent_views
+from publishing.review.fact_check import desk as fact_check
 from publishing.review.panels import UrgentPanel
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import VIEW_REPORT, may_publish_urgently
@@ -30,6 +31,8 @@ def urls() -> list[URLPattern | URLResolver]:
         path("review/<int:page_id>/urgent/", urgent_views.UrgentView.as_view(), name="review_urgent"),
         path("review/deputies/", deputy_views.DeputiesView.as_view(), name="review_deputies"),
         path("review/deputies/<int:deputy_id>/end/", deputy_views.end, name="review_deputy_end"),
+        path("review/<int:page_id>/fact-check/", fact_check.FactChecksView.as_view(), name="review_fact_checks"),
+        path("review/fact-check/<int:check_id>/revoke/", fact_check.revoke, name="review_fact_check_revoke"),
     ]
 
 
@@ -45,6 +48,9 @@ def deputies_menu_item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("publishing.ask_fact_check", _("请单位核稿"), _("请单位核稿"))
+    actions.register_action("publishing.answer_fact_check", _("单位核稿答复"), _("单位核稿答复"))
+    actions.register_action("publishing.revoke_fact_check", _("收回核稿链接"), _("收回核稿链接"))
     actions.register_action("publishing.appoint_deputy", _("指定代审"), _("指定代审"))
     actions.register_action("publishing.end_deputy", _("结束代审"), _("结束代审"))
 

@@ -12,10 +12,11 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from publishing.review import rules
 from publishing.review.kept import SECOND_PERSON, person
-from publishing.review.models import Claim, KeptFinding, Receipt, ReviewTaskState
+from publishing.review.models import Claim, FactCheck, KeptFinding, Receipt, ReviewTaskState
 
 SHOWN_RETURNS = 3
 SHOWN_RECEIPTS = 8
+SHOWN_FACT_CHECKS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,7 @@ class Standing:
     returns: tuple[Return, ...]
     open_comments: int
     kept: tuple[KeptFinding, ...]
+    fact_checks: tuple[FactCheck, ...]
 
 
 def standing(page: Page) -> Standing:
@@ -86,6 +88,11 @@ def standing(page: Page) -> Standing:
             KeptFinding.objects.standing()
             .filter(page=page.pk, code__in=SECOND_PERSON)
             .select_related("kept_by", "confirmed_by")
+        ),
+        fact_checks=tuple(
+            FactCheck.objects.filter(page=page.pk, revoked_at__isnull=True).select_related("asked_by")[
+                :SHOWN_FACT_CHECKS
+            ]
         ),
     )
 

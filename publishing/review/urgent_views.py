@@ -91,7 +91,6 @@ class UrgentView(DeskView):
             "revision": self.page.get_latest_revision(),
             "findings": findings,
             "errors": sum(finding.severity is Severity.ERROR for finding in findings),
-            "may_confirm": set(),
             "least": REASON_CHARACTERS,
             "form": kwargs.pop("form", None) or UrgentForm(initial={"seen": article.fingerprint}),
         }

@@ -15,8 +15,8 @@ from wagtail.models import Page
 
 from publishing.refusal import Refusal
 from publishing.review.reading import may_read
-from publishing.review.report.views import VIEW_REPORT
 from publishing.review.reviewed import reviewed_page
+from publishing.review.reviewers import VIEW_REPORT
 from publishing.review.views import DeskView
 from publishing.review_form import batch, periods
 from publishing.review_form.form import ReviewForm

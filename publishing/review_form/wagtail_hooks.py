@@ -13,8 +13,8 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from publishing.review.reading import may_read
-from publishing.review.report.views import VIEW_REPORT
 from publishing.review.reviewed import Reviewed
+from publishing.review.reviewers import VIEW_REPORT
 from publishing.review_form import views
 
 

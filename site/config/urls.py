@@ -32,6 +32,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     path("callbacks/wechat/", include("publishing.delivery.urls")),
     path("review/", include("publishing.review.urls")),
+    path("fact-check/", include("publishing.review.fact_check.urls")),
     path("by-hand/", include("publishing.delivery.by_hand.urls")),
 ]
 

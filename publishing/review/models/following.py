@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -104,3 +105,7 @@ class FactCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} {self.name}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answered_at is None and self.revoked_at is None and self.expires_at > timezone.now()

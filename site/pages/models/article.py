@@ -43,6 +43,7 @@ from publishing.review.models import ApprovedArticle
 from publishing.review.reviewed import Reviewed
 
 FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
+OWN_PREVIEWS = frozenset({"wechat", "card", "fact_check"})
 StrOrPromise: TypeAlias = "str | Promise"
 
 
@@ -303,7 +304,7 @@ class ArticlePage(Reviewed, Page):
         return [("wechat", _("微信文章")), ("card", _("微信卡片")), ("", _("网页"))]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return f"pages/preview_{mode_name}.html" if mode_name in {"wechat", "card"} else self.template
+        return f"pages/preview_{mode_name}.html" if mode_name in OWN_PREVIEWS else self.template
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         match mode_name:
@@ -312,6 +313,12 @@ class ArticlePage(Reviewed, Page):
                 return {"page": self, "rendered": rendered, "account_name": settings.ACCOUNT_NAME}
             case "card":
                 return card_context(self.to_article())
+            case "fact_check":
+                # Files of drafts are for the desk alone.
+                context = self.get_context(request)
+                files = context["article"].attachments
+                article = dataclasses.replace(context["article"], attachments=())
+                return {**context, "article": article, "left_out": [item.title or item.filename for item in files]}
         return self.get_context(request)
 
 
