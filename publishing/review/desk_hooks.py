@@ -1,4 +1,4 @@
-"""Where the drafter's side of review stands in the desk: emergencies, deputies, fact checks."""
+"""Where the drafter's side of review stands in the desk: emergencies, deputies, fact checks, notes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.review import deputy_views, urgent_views
+from publishing.review import deputy_views, note_views, urgent_views
 from publishing.review.fact_check import desk as fact_check
 from publishing.review.panels import UrgentPanel
 from publishing.review.reviewed import Reviewed
@@ -33,6 +33,8 @@ def urls() -> list[URLPattern | URLResolver]:
         path("review/deputies/<int:deputy_id>/end/", deputy_views.end, name="review_deputy_end"),
         path("review/<int:page_id>/fact-check/", fact_check.FactChecksView.as_view(), name="review_fact_checks"),
         path("review/fact-check/<int:check_id>/revoke/", fact_check.revoke, name="review_fact_check_revoke"),
+        path("review/<int:page_id>/notes/", note_views.NotesView.as_view(), name="review_notes"),
+        path("review/notes/<int:note_id>/resolve/", note_views.resolve, name="review_note_resolve"),
     ]
 
 
@@ -48,6 +50,8 @@ def deputies_menu_item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("publishing.pin_note", _("置顶备注"), _("置顶备注"))
+    actions.register_action("publishing.resolve_note", _("处理备注"), _("处理置顶的备注"))
     actions.register_action("publishing.ask_fact_check", _("请单位核稿"), _("请单位核稿"))
     actions.register_action("publishing.answer_fact_check", _("单位核稿答复"), _("单位核稿答复"))
     actions.register_action("publishing.revoke_fact_check", _("收回核稿链接"), _("收回核稿链接"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from laces.components import Component
 
+from publishing.review.notes import noted
 from publishing.review.permission_checks import Danger
 from publishing.review.reviewers import may_publish_urgently
 from publishing.review.status import waiting_for
@@ -23,10 +24,15 @@ class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
         user = parent_context["request"].user
         waiting = waiting_for(user)
         cards = [
-            {"page_id": state.workflow_state.object_id, "title": state.revision.object_str, "state": state}
+            {"page_id": int(state.workflow_state.object_id), "title": state.revision.object_str, "state": state}
             for state in waiting[:5]
         ]
-        return {"count": len(waiting), "cards": cards, "reviewer": user}
+        return {
+            "count": len(waiting),
+            "cards": cards,
+            "reviewer": user,
+            "noted": noted(card["page_id"] for card in cards),
+        }
 
 
 class DangersPanel(Component):  # type: ignore[misc]  # laces is untyped

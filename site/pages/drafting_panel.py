@@ -6,6 +6,7 @@ from typing import Any
 
 from laces.components import Component
 
+from publishing.review.notes import noted
 from publishing.review.status import returned_to
 
 
@@ -15,4 +16,5 @@ class DraftingPanel(Component):  # type: ignore[misc]  # laces is untyped
     order = 60
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {"returned": returned_to(parent_context["request"].user)}
+        returned = returned_to(parent_context["request"].user)
+        return {"returned": returned, "noted": noted(article.page_id for article in returned)}

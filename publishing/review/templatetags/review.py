@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 
 from publishing.review.deputies import stands_in_for
-from publishing.review.models import Deputy
+from publishing.review.models import Deputy, PinnedNote
+from publishing.review.notes import pinned
 from publishing.review.reviewed import Reviewed
 from publishing.review.urgent import Unreviewed, unreviewed
 
@@ -29,3 +30,9 @@ def unreviewed_publication(page: Any) -> Unreviewed | None:
 def standing_in(context: dict[str, Any]) -> list[Deputy]:
     """Whom the person looking decides for now; panels of the home know them as ``reviewer``."""
     return list(stands_in_for(context.get("reviewer") or context["request"].user))
+
+
+@register.simple_tag
+def pinned_notes(page: Any) -> list[PinnedNote]:
+    """What is pinned on top of ``page`` and not dealt with yet."""
+    return list(pinned([page.pk]))
