@@ -1,4 +1,4 @@
-"""Where the drafter's side of review stands in the desk: emergencies, deputies, fact checks, notes."""
+"""Where the drafter's side of review stands in the desk: emergencies, deputies, fact checks, notes, rules."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from publishing.review.fact_check import desk as fact_check
 from publishing.review.panels import UrgentPanel
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import VIEW_REPORT, may_publish_urgently
+from publishing.review.rule_desk import CHANGED, RuleViewSet
 from publishing.review.urgent import may_follow
 
 
@@ -38,6 +39,11 @@ def urls() -> list[URLPattern | URLResolver]:
     ]
 
 
+@hooks.register("register_admin_viewset")
+def rules() -> RuleViewSet:
+    return RuleViewSet()
+
+
 class DeputiesMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(VIEW_REPORT))
@@ -50,6 +56,7 @@ def deputies_menu_item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(CHANGED, _("改审核规则"), _("改审核规则"))
     actions.register_action("publishing.pin_note", _("置顶备注"), _("置顶备注"))
     actions.register_action("publishing.resolve_note", _("处理备注"), _("处理置顶的备注"))
     actions.register_action("publishing.ask_fact_check", _("请单位核稿"), _("请单位核稿"))

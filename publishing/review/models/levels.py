@@ -82,6 +82,10 @@ class ReviewRule(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kind_shown(self) -> str:
+        return dict(kinds_under_review()).get(self.kind, "各类")
+
     def clean(self) -> None:
         """Raises ``ValidationError`` for a workflow that would be no review in levels."""
         if self.workflow_id is None:
