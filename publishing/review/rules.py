@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -75,9 +75,12 @@ def touched_by_each(pages: Iterable[Page]) -> dict[int, set[int]]:
 class Deciding:
     """Who may decide on each of these decisions. Reads everything at once: a fixed number of queries for any number."""
 
-    def __init__(self, states: Iterable[ReviewTaskState]) -> None:
+    def __init__(self, states: Iterable[ReviewTaskState], pages: Mapping[int, Page] | None = None) -> None:
+        """``pages`` are those the states are about, by primary key, where they have been read already."""
         self._states = list(states)
-        self._pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in self._states})
+        if pages is None:
+            pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in self._states})
+        self._pages = pages
         self._touched = touched_by_each(self._pages.values())
         self._members = self._read_members()
         self._stands_for, self._substitutes = self._read_deputies()

@@ -11,5 +11,6 @@ urlpatterns = [
     path("link/<str:token>/", access.link, name="review_link"),
     path("<int:page_id>/", views.article, name="review_article"),
     path("<int:page_id>/session/", views.session, name="review_session"),
+    path("<int:page_id>/picture/<slug:sha256>/", views.picture, name="review_picture"),
     path("<int:page_id>/<slug:mode>/", views.preview, name="review_preview"),
 ]

@@ -22,6 +22,7 @@ from wagtail.models import Page
 from publishing.refusal import Refusal
 from publishing.review import rules
 from publishing.review.access import tokens
+from publishing.review.case import Case
 from publishing.review.models import ReviewLink, ReviewTaskState
 
 HOURS = 48
@@ -62,8 +63,11 @@ def of_browser(key: str, page: Page) -> ReviewLink | None:
     return opened.order_by("-pk").first()
 
 
-def why_not(link: ReviewLink, *, key: str, visitor: Any) -> Refusal | None:
-    """Why the browser with the cookie ``key``, in which ``visitor`` is signed in or nobody, may not go on with ``link``."""
+def why_not(link: ReviewLink, *, key: str, visitor: Any, case: Case | None = None) -> Refusal | None:
+    """Why the browser with the cookie ``key``, in which ``visitor`` is signed in or nobody, may not go on with ``link``.
+
+    A ``case`` of its article that has been read already need not be read again.
+    """
     refusal = _why_not_any_more(link)
     if refusal is not None:
         return refusal
@@ -79,6 +83,8 @@ def why_not(link: ReviewLink, *, key: str, visitor: Any) -> Refusal | None:
             "这个链接已经在另一台手机或另一个浏览器里打开过，只能在那里继续。链接是发给本人的，不能转发。"
             f"换了手机的，{ASK_ANEW}",
         )
+    if case is not None and case.state is not None and case.state.pk == link.task_state_id:
+        return case.why_not_decide(link.person)
     return rules.why_not_decide(link.task_state, link.person)
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_deny
 from django.views.decorators.http import require_http_methods, require_POST
 
 from publishing.refusal import Refusal
-from publishing.review.access import cookies, devices, links, throttle
+from publishing.review.access import cookies, devices, fresh, links, throttle
 from publishing.review.access.telling import notice
 from publishing.review.access.who import visitor
 from publishing.review.models import ReviewLink
@@ -54,17 +54,21 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
         return notice(request, UNKNOWN, status=200, back=reverse("review_list"))
     page_url = reverse("review_article", args=[links.page_pk(found)])
     key, person = cookies.link_of(request), _person(request)
-    try:
-        if request.method == "POST":
+    refusal = links.why_not(found, key=key, visitor=person)
+    if refusal is not None:
+        may_ask = fresh.may_ask(found, refusal)
+        if may_ask and request.POST.get("act") == "ask":
+            fresh.send(found)
+            return notice(request, fresh.SENT, status=200, title="请查收邮件", back=page_url)
+        return notice(request, str(refusal), status=200, back=page_url, may_ask=may_ask)
+    if request.method == "POST":
+        try:
             key = links.open_(found, key=key, visitor=person)
-            response = redirect(page_url)
-            cookies.remember_link(response, key)
-            return response
-        refusal = links.why_not(found, key=key, visitor=person)
-        if refusal is not None:
-            raise refusal
-    except Refusal as refusal:
-        return notice(request, str(refusal), status=200, back=page_url)
+        except Refusal as quicker:
+            return notice(request, str(quicker), status=200, back=page_url)
+        response = redirect(page_url)
+        cookies.remember_link(response, key)
+        return response
     return render(request, "review/link.html", _addressed(found))
 
 

@@ -105,9 +105,13 @@ def articles_of(page: Page, *wanted: Version) -> list[Article]:
     ]
 
 
+def draft_of(page: Page, content: dict[str, Any]) -> Any:
+    """``page`` as the revision with this ``content`` has it; with fewer queries than ``Revision.as_object``."""
+    return page.with_content_json({name: value for name, value in content.items() if name not in _OF_PAGE})
+
+
 def _thawed(page: Page, content: dict[str, Any]) -> Article:
-    of_revision = {name: value for name, value in content.items() if name not in _OF_PAGE}
-    article: Article = page.with_content_json(of_revision).to_article()
+    article: Article = draft_of(page, content).to_article()
     return article
 
 

@@ -125,6 +125,11 @@ def picture(request: HttpRequest, page_id: int, sha256: str) -> HttpResponse:
     page = reviewed_page(page_id)
     if not may_read(page, request.user):
         raise PermissionDenied
+    return small_picture(page, sha256)
+
+
+def small_picture(page: Page, sha256: str) -> HttpResponse:
+    """Raises ``Http404`` where no version of ``page`` has it any more."""
     kept = ApprovedPicture.objects.filter(pk=sha256).first()
     try:
         with kept.file.open("rb") if kept is not None else page.open_picture(sha256) as file:

@@ -16,8 +16,8 @@ from publishing.review.models import Claim, ReviewTaskState
 LASTS = datetime.timedelta(minutes=30)
 
 
-def take(state: ReviewTaskState, person: Any) -> Claim:
-    """Claim the decision for ``person``, or renew their claim; returns the claim in force, which may be another's.
+def take(state: ReviewTaskState, person: Any) -> Claim | None:
+    """Claim the decision for ``person``, or renew their claim; returns the claim of another who was there before.
 
     One conditional UPDATE decides between two people at the same moment.
     """
@@ -25,31 +25,32 @@ def take(state: ReviewTaskState, person: Any) -> Claim:
     free = Q(person=person) | Q(expires_at__lte=now)
     claimed_at = Case(When(Q(person=person, expires_at__gt=now), then=F("claimed_at")), default=Value(now))
     claims = Claim.objects.filter(free, task_state=state)
-    if not claims.update(claimed_at=claimed_at, person=person, expires_at=now + LASTS):
-        try:
-            with transaction.atomic():
-                return Claim.objects.create(task_state=state, person=person, claimed_at=now, expires_at=now + LASTS)
-        except IntegrityError:
-            pass
-    return Claim.objects.select_related("person").get(task_state=state)
+    if claims.update(claimed_at=claimed_at, person=person, expires_at=now + LASTS):
+        return None
+    try:
+        with transaction.atomic():
+            Claim.objects.create(task_state=state, person=person, claimed_at=now, expires_at=now + LASTS)
+    except IntegrityError:
+        return of_another(state, person)
+    return None
 
 
 @transaction.atomic
 def take_over(page: Page, state: ReviewTaskState, person: Any) -> None:
     """Claim what another holds, on ``person``'s express wish."""
-    held = Claim.objects.select_related("person").filter(task_state=state).exclude(person=person).first()
+    held = of_another(state, person)
     now = timezone.now()
     Claim.objects.update_or_create(
         task_state=state, defaults={"person": person, "claimed_at": now, "expires_at": now + LASTS}
     )
-    if held is not None and held.expires_at > now:
+    if held is not None:
         data = {"level": state.task.name, "from": str(held.person)}
         log(instance=page, action="publishing.take_over_claim", user=person, revision=state.revision, data=data)
 
 
-def current(state: ReviewTaskState) -> Claim | None:
-    """Whose the decision is at the moment."""
-    claims = Claim.objects.filter(task_state=state, expires_at__gt=timezone.now())
+def of_another(state: ReviewTaskState, person: Any) -> Claim | None:
+    """Whose the decision is at the moment, unless it is ``person``'s or nobody's."""
+    claims = Claim.objects.filter(task_state=state, expires_at__gt=timezone.now()).exclude(person=person)
     return claims.select_related("person").first()
 
 

@@ -13,9 +13,5 @@ from publishing.review.models import Receipt
 def note(page: Page, revision: Revision, person: Any) -> None:
     """``person`` has ``revision`` of ``page`` before them. One row for each reader of a revision."""
     now = timezone.now()
-    Receipt.objects.update_or_create(
-        revision=revision,
-        person=person,
-        defaults={"last_at": now},
-        create_defaults={"page_id": page.pk, "last_at": now},
-    )
+    if not Receipt.objects.filter(revision=revision, person=person).update(last_at=now):
+        Receipt.objects.get_or_create(revision=revision, person=person, defaults={"page_id": page.pk, "last_at": now})

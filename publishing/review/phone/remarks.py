@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Comment, Page, Revision
+from django.db.models import prefetch_related_objects
+from wagtail.models import COMMENTS_RELATION_NAME, Comment, Page, Revision
 
 from publishing.refusal import Refusal
 from publishing.review.reviewed import Reviewed
@@ -20,24 +21,26 @@ GENERAL = "title"
 
 
 @transaction.atomic
-def add(page: Page, revision: Revision, person: Any, *, words: str, text: str) -> Comment:
-    """Remark ``text`` on the ``words`` of ``revision``. Sending the same twice keeps one. Raises ``Refusal``."""
+def add(draft: Page, revision: Revision, person: Any, *, words: str, text: str) -> Comment:
+    """Remark ``text`` on the ``words`` of ``draft``, the page as ``revision`` has it. Sending it twice keeps one.
+
+    Raises ``Refusal``.
+    """
     # PostgreSQL stores no NUL.
     words, text = (said.replace("\0", "").strip() for said in (words, text))
     if not text:
         raise Refusal("remark-empty", "批注是空的。请写一句话，再点“保存批注”。")
     if len(text) > CHARACTERS:
         raise Refusal("remark-too-long", f"批注 {len(text)} 字，最多 {CHARACTERS} 字。请写短一些，或分成几条。")
-    draft = revision.as_object()
     path = draft.passage_path(words) if words and isinstance(draft, Reviewed) else None
     quoted = f"{words[:QUOTED_CHARACTERS]}…" if len(words) > QUOTED_CHARACTERS else words
     said = f"“{quoted}”：{text}" if quoted else text
-    same = Comment.objects.filter(page_id=page.pk, user=person, revision_created=revision, text=said)
+    same = Comment.objects.filter(page_id=draft.pk, user=person, revision_created=revision, text=said)
     kept = same.first()
     if kept is not None:
         return kept
     comment = Comment(
-        page=Page.objects.get(pk=page.pk),
+        page=Page.objects.get(pk=draft.pk),
         user=person,
         text=said,
         contentpath=path or GENERAL,
@@ -58,6 +61,8 @@ def take_back(pk: int, revision: Revision, person: Any) -> None:
     comment.delete()
 
 
-def of(page: Page) -> list[Comment]:
-    """What nobody has dealt with yet, in the order it was said."""
-    return list(Comment.objects.filter(page_id=page.pk, resolved_at=None).select_related("user").order_by("pk"))
+def of(draft: Page) -> list[Comment]:
+    """What nobody has dealt with yet, in the order it was said. A draft brings its comments along, but not their people."""
+    comments = sorted(getattr(draft, COMMENTS_RELATION_NAME).all(), key=lambda comment: comment.pk)
+    prefetch_related_objects(comments, "user")
+    return comments

@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from publishing.article import Article
-from publishing.review import rules
 from publishing.review.access.who import Reader
-from publishing.review.checks import Severity
+from publishing.review.case import Case
+from publishing.review.changes import compare
+from publishing.review.changes.versions import articles_of, since_last_seen
+from publishing.review.checks import Finding, Severity
 from publishing.review.checks.draft import Draft
 from publishing.review.keeping import confirmable
-from publishing.review.models import Claim, PinnedNote, ReviewTaskState, UrgentPublication, Via
+from publishing.review.kept import ExplainedFinding
+from publishing.review.models import ApprovedArticle, Claim, PinnedNote, Receipt, UrgentPublication, Via
 from publishing.review.phone import remarks
 from publishing.review.status import decisions, status
 from publishing.review.waiting import time_left
@@ -43,36 +47,33 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """``state`` is what waits for a decision, if anything does; ``refusal`` why the reader may not take it."""
+    """``claim`` is that of another who is at it; ``said`` and ``went_wrong`` answer what was just done."""
 
-    page: Page
+    case: Case
     reader: Reader
-    state: ReviewTaskState | None
     claim: Claim | None
     typed: Typed = field(default_factory=Typed)
     said: str = ""
     went_wrong: str = ""
 
     def as_context(self) -> dict[str, Any]:
-        state, page, person = self.state, self.page, self.reader.person
-        revision = state.revision if state else page.get_latest_revision()
-        draft = revision.as_object() if revision else page
+        case, person = self.case, self.reader.person
+        page, state, revision, draft = case.page, case.state, case.revision, case.draft
         article = draft.to_article()
         findings = list(draft.findings())
-        deciding = rules.Deciding([state]) if state else None
-        refusal = deciding.why_not(state, person) if deciding and state else None
-        deputy_for = deciding.deputy_for(state, person) if deciding and state and refusal is None else None
-        is_another_at_it = self.claim is not None and self.claim.person_id != person.pk
+        refusal = case.why_not_decide(person) if state else None
+        deputy_for = case.deputy_for(person) if state and refusal is None else None
         return {
             "page": page,
             "reader": self.reader,
             "article": article,
             "is_major": getattr(draft, "is_major", False),
-            "status": status(page),
+            "standing": f"待{state.task.name}" if state else status(page).label,
             "findings": findings,
             "errors": sum(finding.severity is Severity.ERROR for finding in findings),
-            "may_confirm": confirmable(page, person),
+            "may_confirm": confirmable(page, person) if any(map(_waits_for_second, findings)) else set(),
             "decisions": list(decisions(page)),
+            **(self._changes(article, revision) if revision else {}),
             "drafter": revision.user if revision and revision.user else page.owner,
             "urgent": UrgentPublication.objects.open().filter(approval__page=page.pk).first(),
             "notes": list(PinnedNote.objects.filter(page=page.pk, resolved_at=None)),
@@ -81,11 +82,11 @@ class Sheet:
             "refusal": refusal,
             "deputy_for": get_user_model()._default_manager.filter(pk=deputy_for).first() if deputy_for else None,
             "may_decide": bool(state) and refusal is None,
-            "claim": self.claim if is_another_at_it else None,
+            "claim": self.claim,
             "checklist": state.task.specific.checklist_items if state else [],
             "reasons": REASONS,
             "passages": passages(article),
-            "remarks": remarks.of(page),
+            "remarks": remarks.of(draft),
             "revision": revision,
             "typed": self.typed,
             "said": self.said,
@@ -96,6 +97,29 @@ class Sheet:
                 {"label": "网页", "url": reverse("review_preview", args=[page.pk, "web"])},
             ],
         }
+
+    def _changes(self, article: Article, revision: Revision) -> dict[str, Any]:
+        """What is new to this reader, and since when; nothing where they have seen no version before."""
+        page, person = self.case.page, self.reader.person
+        older = Receipt.objects.filter(page=OuterRef("pk"), person=person).exclude(revision=revision)
+        approved = ApprovedArticle.objects.filter(page=OuterRef("pk"))
+        if not Page.objects.filter(Exists(older) | Exists(approved), pk=page.pk).exists():
+            # As nearly always: then nothing else need be read.
+            return {}
+        seen = since_last_seen(page, person, revision.pk)
+        if seen is None:
+            return {}
+        (before,) = articles_of(page, seen)
+        digests = {picture.sha256 for each in (before, article) for picture in each.pictures()}
+        return {
+            "changes": compare(before, article),
+            "since": seen.label,
+            "pictures": {digest: reverse("review_picture", args=[page.pk, digest]) for digest in digests},
+        }
+
+
+def _waits_for_second(finding: Finding) -> bool:
+    return isinstance(finding, ExplainedFinding) and finding.waits_for_second
 
 
 def passages(article: Article) -> list[dict[str, str]]:

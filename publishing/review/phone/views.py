@@ -11,21 +11,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.clickjacking import xframe_options_deny, xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.models import Page
 
 from publishing.refusal import Refusal
-from publishing.review import rules
 from publishing.review.access import cookies, devices
 from publishing.review.access.telling import told
 from publishing.review.access.who import Reader, reader_of, visitor
+from publishing.review.case import Case
+from publishing.review.changes.views import DAY_SECONDS, small_picture
 from publishing.review.keeping import waiting_for_second
 from publishing.review.models import Claim, Via
 from publishing.review.phone import acts, claims, receipts
 from publishing.review.phone.sheet import Sheet, Typed
-from publishing.review.reviewed import reviewed_page
 from publishing.review.waiting import cards_waiting_for
 
 # A preview is what residents see: pictures and styles of our own, inline styles as WeChat keeps them, no foreign code.
@@ -41,12 +40,11 @@ PREVIEW_POLICY = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @told
 def article(request: HttpRequest, page_id: int) -> HttpResponse:
-    page = reviewed_page(page_id)
-    reader = reader_of(request, page)
+    case = Case(page_id)
+    reader = reader_of(request, case)
     if request.method == "POST":
-        return _act(request, page, reader)
-    _open(page, reader)
-    return _show(request, page, reader)
+        return _act(request, case, reader)
+    return _show(request, case, reader, claim=_open(case, reader))
 
 
 @never_cache
@@ -54,7 +52,7 @@ def article(request: HttpRequest, page_id: int) -> HttpResponse:
 def session(request: HttpRequest, page_id: int) -> JsonResponse:
     """Who is at the page and the token its form needs now; 403 once nobody is, as for the desk's own screens."""
     try:
-        reader = reader_of(request, reviewed_page(page_id))
+        reader = reader_of(request, Case(page_id))
     except Refusal as refusal:
         return JsonResponse({"error_message": str(refusal)}, status=403)
     return JsonResponse({"user": reader.person.pk, "token": get_token(request)})
@@ -68,18 +66,26 @@ def preview(request: HttpRequest, page_id: int, mode: str) -> HttpResponse:
     """The revision under review, as residents will see it on the web or in WeChat; pictures no larger than a telephone
     needs, unless ``full`` is asked for.
     """
-    page = reviewed_page(page_id)
-    reader_of(request, page)
-    state = acts.waiting(page)
-    draft: Page = (state.revision if state else page.get_latest_revision()).as_object()
+    case = Case(page_id)
+    reader_of(request, case)
     # As a stranger would get it: without the cookies of whoever asks.
-    response: HttpResponse = draft.make_preview_request(
+    response: HttpResponse = case.draft.make_preview_request(
         None,
         "wechat" if mode == "wechat" else "",
         extra_request_attrs={"is_for_phone": "full" not in request.GET},
     )
     response["Content-Security-Policy"] = PREVIEW_POLICY
     return response
+
+
+@cache_control(private=True, max_age=DAY_SECONDS)
+@require_safe
+@told
+def picture(request: HttpRequest, page_id: int, sha256: str) -> HttpResponse:
+    """A picture of any version, small, beside what has changed."""
+    case = Case(page_id)
+    reader_of(request, case)
+    return small_picture(case.page, sha256)
 
 
 @never_cache
@@ -109,51 +115,54 @@ def done(request: HttpRequest) -> HttpResponse:
     return render(request, "review/done.html")
 
 
-def _act(request: HttpRequest, page: Page, reader: Reader) -> HttpResponse:
+def _act(request: HttpRequest, case: Case, reader: Reader) -> HttpResponse:
     form = request.POST
     act, _colon, number = form.get("decision", "").partition(":")
     typed = acts.typed(form)
     try:
         match act:
             case "approve" | "return":
-                messages.success(request, acts.decide(page, reader, form))
+                messages.success(request, acts.decide(case, reader, form))
                 return redirect("review_done" if reader.via == Via.LINK else "review_list")
             case "remark":
-                said = acts.remark(page, reader, form)
+                said = acts.remark(case, reader, form)
                 typed = Typed(ticked=typed.ticked, reasons=typed.reasons, comment=typed.comment)
             case "take-back-remark":
-                said = acts.take_back_remark(page, reader, form, _number(number))
+                said = acts.take_back_remark(case, reader, form, _number(number))
             case "take-over":
-                said = acts.take_over(page, reader, form)
+                said = acts.take_over(case, reader, form)
             case "confirm":
-                said = acts.confirm(page, reader, _number(number))
+                said = acts.confirm(case, reader, _number(number))
             case "bind":
-                return _bound(request, page, reader, typed)
+                return _bound(request, case, reader, typed)
             case _:
                 raise Refusal("no-decision", "请点“同意”或“退回”。")
     except Refusal as refusal:
-        return _refused(request, page, reader, typed, refusal)
-    if not _may_still_read(request, page):
+        return _refused(request, case, reader, typed, refusal)
+    case = Case(case.page.pk)
+    try:
+        reader_of(request, case)
+    except Refusal:
+        # Whoever has confirmed something kept in a draft that was never submitted has no more business with it.
         messages.success(request, said)
         return redirect("review_list")
-    return _show(request, reviewed_page(page.pk), reader, typed=typed, said=said)
+    return _show(request, case, reader, typed=typed, said=said)
 
 
-def _refused(request: HttpRequest, page: Page, reader: Reader, typed: Typed, refusal: Refusal) -> HttpResponse:
-    page = reviewed_page(page.pk)
-    state = acts.waiting(page)
-    if state is None or str(state.pk) != request.POST.get("waiting"):
+def _refused(request: HttpRequest, case: Case, reader: Reader, typed: Typed, refusal: Refusal) -> HttpResponse:
+    case = Case(case.page.pk)
+    if case.state is None or str(case.state.pk) != request.POST.get("waiting"):
         # What was ticked was ticked for another text.
         typed = Typed(reasons=typed.reasons, comment=typed.comment, words=typed.words, remark=typed.remark)
-    response = _show(request, page, reader, typed=typed, went_wrong=str(refusal))
+    response = _show(request, case, reader, typed=typed, went_wrong=str(refusal))
     response.status_code = 409
     return response
 
 
-def _bound(request: HttpRequest, page: Page, reader: Reader, typed: Typed) -> HttpResponse:
+def _bound(request: HttpRequest, case: Case, reader: Reader, typed: Typed) -> HttpResponse:
     response = _show(
         request,
-        page,
+        case,
         reader,
         typed=typed,
         said=f"已记住这台设备：{devices.DAYS} 天内打开审核页不用登录。",
@@ -171,43 +180,35 @@ def _bind(request: HttpRequest, reader: Reader, response: HttpResponse) -> None:
     cookies.remember_device(response, cookie)
 
 
-def _open(page: Page, reader: Reader) -> None:
-    state = acts.waiting(page)
-    revision = state.revision if state else page.get_latest_revision()
-    if revision is not None:
-        receipts.note(page, revision, reader.person)
-    if state is not None and rules.why_not_decide(state, reader.person) is None:
-        claims.take(state, reader.person)
+def _open(case: Case, reader: Reader) -> Claim | None:
+    """Leave a receipt, and claim what the reader may decide; returns the claim of another who was there before."""
+    if case.revision is not None:
+        receipts.note(case.page, case.revision, reader.person)
+    if case.state is None:
+        return None
+    if case.why_not_decide(reader.person) is None:
+        return claims.take(case.state, reader.person)
+    return claims.of_another(case.state, reader.person)
 
 
 def _show(
     request: HttpRequest,
-    page: Page,
+    case: Case,
     reader: Reader,
     *,
+    claim: Claim | None = None,
     typed: Typed | None = None,
     said: str = "",
     went_wrong: str = "",
     is_bound: bool = False,
 ) -> HttpResponse:
-    state = acts.waiting(page)
-    claim: Claim | None = claims.current(state) if state else None
-    sheet = Sheet(
-        page=page, reader=reader, state=state, claim=claim, typed=typed or Typed(), said=said, went_wrong=went_wrong
-    )
+    if request.method == "POST" and case.state is not None:
+        claim = claims.of_another(case.state, reader.person)
+    sheet = Sheet(case=case, reader=reader, claim=claim, typed=typed or Typed(), said=said, went_wrong=went_wrong)
     context: dict[str, Any] = sheet.as_context()
     context["may_bind"] = context["may_bind"] and not is_bound and not _is_bound(request)
     context["sign_in"] = f"{reverse('wagtailadmin_login')}?next={reverse('desk_signed_in')}"
     return render(request, "review/review.html", context)
-
-
-def _may_still_read(request: HttpRequest, page: Page) -> bool:
-    """Whoever has confirmed something kept in a draft that was never submitted has no more business with it."""
-    try:
-        reader_of(request, reviewed_page(page.pk))
-    except Refusal:
-        return False
-    return True
 
 
 def _is_bound(request: HttpRequest) -> bool:

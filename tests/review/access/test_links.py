@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -12,13 +13,25 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from pages.desk_setup import GROUP_FIRST
+from publishing.notices.models import Notice, NoticeSettings
+from publishing.notices.sending import send_due
 from publishing.refusal import Refusal
 from publishing.review import flow
 from publishing.review.access import links, throttle
 from publishing.review.models import ReviewLink, ReviewTaskState, Via
 from publishing.review.status import status
+from publishing.review.telling import tell_due
 from tests.review.access.conftest import decision, link_for, sheet, words
 from tests.township import draft, fresh, submitted
+
+SENTENCE = re.compile("这一步没有办成</h1>\\s*<p>(.*?)</p>")
+
+
+@pytest.fixture(autouse=True)
+def no_quiet_hours(db):
+    settings = NoticeSettings.load()
+    settings.quiet = False
+    settings.save()
 
 
 def test_one_tap_opens_the_article_and_another_decides(people, phone):
@@ -118,8 +131,8 @@ def test_a_link_binds_no_device(people, phone):
 # Refusals ---------------------------------------------------------------------------------------------------------------
 def opened_by(phone: Client, path: str) -> str:
     """What the browser is told when it tries to open the link."""
-    told = words(phone.get(path))
-    assert words(phone.post(path)) == told
+    told = SENTENCE.search(words(phone.get(path)))[1]
+    assert SENTENCE.search(words(phone.post(path)))[1] == told
     return told
 
 
@@ -274,6 +287,52 @@ def test_no_link_is_made_for_whoever_may_not_decide(people):
         with pytest.raises(Refusal):
             links.make(person, page.current_workflow_task_state)
     assert not ReviewLink.objects.exists()
+
+
+# Another link ------------------------------------------------------------------------------------------------------------
+def test_a_link_that_has_expired_is_sent_anew_to_its_person_alone(people, phone, mailoutbox):
+    page = submitted(people)
+    path = link_for(people.reviewer1, page)
+    Notice.objects.all().delete()
+    ReviewLink.objects.update(expires_at=timezone.now())
+    assert "重新发一条给我" in words(phone.get(path))
+    for _ in range(3):
+        assert "请查收" in words(phone.post(path, {"act": "ask"}))
+    send_due()
+    (message,) = mailoutbox
+    assert message.to == [people.reviewer1.email]
+    fresh_one = re.search(r"/review/link/[^/\s]+/", message.body)[0]
+    assert fresh_one != path
+    assert phone.post(fresh_one).url == sheet(page)
+
+
+def test_nobody_ends_a_link_that_still_leads_somewhere_by_asking_for_another(people, phone):
+    page = submitted(people)
+    path = link_for(people.reviewer1, page)
+    Notice.objects.all().delete()
+    phone.post(path, {"act": "ask"})
+    assert not Notice.objects.exists()
+    assert phone.post(path).url == sheet(page)
+
+
+def test_no_other_link_is_offered_where_it_would_not_help(people, phone):
+    page = submitted(people)
+    path = link_for(people.reviewer1, page)
+    ReviewLink.objects.update(expires_at=timezone.now())
+    flow.approve(page, people.admin)
+    assert "重新发一条给我" not in words(phone.get(path))
+    Notice.objects.all().delete()
+    phone.post(path, {"act": "ask"})
+    assert not Notice.objects.exists()
+
+
+def test_an_e_mail_about_what_waits_opens_with_one_tap(people, phone, mailoutbox):
+    page = submitted(people)
+    tell_due(page.pk)
+    send_due()
+    (message,) = [message for message in mailoutbox if message.to == [people.reviewer1.email]]
+    path = re.search(r"/review/link/[^/\s]+/", message.body)[0]
+    assert phone.post(path).url == sheet(page)
 
 
 def test_whoever_tries_tokens_has_to_wait(people, phone):
