@@ -39,7 +39,7 @@ def send(notices: Sequence[Notice], user: Any) -> None:
     if settings.EMAIL_BACKEND == NOT_CONFIGURED:
         raise NotAllowed("没有发邮件：没有配置发信服务器。", next_step="请管理员设置 EMAIL_URL。")
     if not user.email:
-        raise Rejected("没有发邮件：没有登记邮箱。", next_step="请本人在“账号设置”里填写。")
+        raise Rejected("没有发邮件：没有登记邮箱。", next_step="请本人在“账号”里填写。")
     connection = get_connection()
     try:
         _open(connection)

@@ -99,7 +99,7 @@ def _settle_unwanted(rows: list[Notice]) -> None:
         elif row.person_id in unwilling:
             reason = "没有发：本人关掉了邮件通知。"
         elif not row.address:
-            reason = "没有发：没有登记邮箱。请本人在“账号设置”里填写。"
+            reason = "没有发：没有登记邮箱。请本人在“账号”里填写。"
         if reason:
             row.outcome, row.given_up_at, row.due_at = reason, timezone.now(), None
 

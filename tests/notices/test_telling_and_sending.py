@@ -85,7 +85,7 @@ def test_who_wants_no_e_mail_gets_none_and_it_is_on_record(told, lin, he):
     assert mail.outbox == []
     assert set(Notice.objects.values_list("outcome", flat=True)) == {
         "没有发：本人关掉了邮件通知。",
-        "没有发：没有登记邮箱。请本人在“账号设置”里填写。",
+        "没有发：没有登记邮箱。请本人在“账号”里填写。",
     }
 
 
