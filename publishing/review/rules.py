@@ -160,13 +160,11 @@ class Deciding:
         return self._pages.get(int(state.workflow_state.object_id))
 
     def _read_members(self) -> dict[int, dict[int, Any]]:
-        tasks = {state.task_id: state.task for state in self._states}
-        return {
-            pk: get_user_model()
-            ._default_manager.filter(is_active=True, groups__in=task.specific.groups.all())
-            .in_bulk()
-            for pk, task in tasks.items()
-        }
+        members: dict[int, dict[int, Any]] = {state.task_id: {} for state in self._states}
+        people = get_user_model()._default_manager.filter(is_active=True, groups__reviewtask__in=members)
+        for person in people.annotate(task=F("groups__reviewtask")):
+            members[person.task][person.pk] = person
+        return members
 
     def _read_deputies(self) -> tuple[dict[int, set[int]], dict[int, Any]]:
         """Whom each substitute stands in for, and the substitutes."""
