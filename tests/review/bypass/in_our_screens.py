@@ -90,7 +90,7 @@ def keep(scene: Scene) -> Any:
 @path("收回、确认编造的保留记录")
 def confirm_kept(scene: Scene) -> Any:
     scene.post("review_take_back", 4711)
-    return scene.post("review_confirm", 4711)
+    return decide(scene, "half", decision="confirm:4711")
 
 
 @path("确认别篇稿件的旧日期")

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.http import HttpResponse
 
 from publishing.refusal import Refusal
-from tests.review.bypass import in_code, in_our_screens, in_the_desk
+from tests.review.bypass import by_links, in_code, in_our_screens, in_the_desk
 from tests.review.bypass.paths import PATHS, Path
 from tests.review.bypass.unguarded import unguarded
 from tests.review.bypass.watching import breaches, is_withdrawn, look
@@ -20,7 +20,7 @@ from tests.review.bypass.world import ROLES, Scene, World, undone
 # Who gets furthest: those who may do most, who own the article, and who have no account.
 STRONGEST = ("misfit", "admin", "drafter", "shell")
 
-__all__ = ["PATHS", "in_code", "in_our_screens", "in_the_desk"]
+__all__ = ["PATHS", "by_links", "in_code", "in_our_screens", "in_the_desk"]
 
 
 @dataclass(frozen=True)
