@@ -6,17 +6,18 @@ The same sheet is drawn as PDF, as Word document and as page: what one says, all
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from publishing.review_form.form import Act, Chained, Decision, Kept, Later, Push, ReviewForm, Via
+from publishing.review_form.shortening import STEPS, Shortening, Step
 
 HEADING = "信息发布审核表"
 UNKNOWN_LEVELS = ((1, "初审"), (2, "复审"))
-IN_FULL_ELSEWHERE = "…（全文见台账）"
 HASH_SHOWN = 12
+SHORT_ITEM = 12
 COLUMNS_MM = (21, 57, 21, 36, 39)
 """A label, its value, a second label, and the value of that; the last column is also that of signatures and the QR code."""
 
@@ -28,41 +29,10 @@ VIAS = {
     Via.UNKNOWN: "办理方式无记录",
 }
 CANNOT_PROVE = (
-    "本表由系统按记录填写。它不能证明：使用账号、链接或设备的就是所写的本人；口头的商议和指示；"
+    "本表由系统按记录填写。它不能证明：使用账号、链接或设备的就是所写的本人；审核人是否通读全文；口头的商议和指示；"
     "发布后微信平台自行所作的处理；以命令办理时坐在机器前的是谁；服务器时钟是否准确。"
     "手写签字和盖章不经过系统，由存档人核对。"
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One attempt at one page: type of ``size_pt``, passages of at most ``characters``, lists of at most ``items``."""
-
-    size_pt: float
-    characters: int | None = None
-    items: int | None = None
-
-
-STEPS = (
-    *(Step(size_pt=size) for size in (11, 10.5, 10, 9.5, 9, 8.5, 8)),
-    *(
-        Step(size_pt=8, characters=characters, items=items)
-        for characters, items in (
-            (400, 20),
-            (260, 12),
-            (180, 8),
-            (130, 6),
-            (90, 5),
-            (70, 4),
-            (50, 3),
-            (40, 2),
-            (36, 1),
-            (30, 1),
-        )
-    ),
-    Step(size_pt=7.5, characters=24, items=1),
-)
-"""Smaller type first, down to 8 pt; then shorter passages. The last one holds whatever a form may say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +75,7 @@ def sheet(form: ReviewForm, step: Step = STEPS[0]) -> Sheet:
         account=form.account,
         standing=form.standing,
         number=_number(form),
-        rows=tuple(_rows(form, _Shortening(step))),
+        rows=tuple(_rows(form, Shortening(step))),
         url=form.url,
         cannot_prove=CANNOT_PROVE,
         made=f"制表时间：{moment(form.made_at)}",
@@ -124,48 +94,19 @@ def grouped(fingerprint: str) -> tuple[str, str]:
     return " ".join(groups[:8]), " ".join(groups[8:])
 
 
-class _Shortening:
-    """Passages and lists cut to what a step allows; what was cut says so."""
-
-    def __init__(self, step: Step) -> None:
-        self.characters, self.items = step.characters, step.items
-
-    def words(self, text: str, times: int = 1) -> str:
-        """White space becomes single spaces: a line break in an opinion would cost a line of the page."""
-        text = " ".join(text.split())
-        if self.characters is None or len(text) <= self.characters * times:
-            return text
-        return text[: self.characters * times] + IN_FULL_ELSEWHERE
-
-    def opinion(self, text: str) -> str:
-        """What a reviewer said is what the form is for: it is cut last."""
-        return self.words(text, times=3)
-
-    def list(self, entries: Iterable[str]) -> tuple[str, ...]:
-        entries = tuple(entries)
-        if self.items is None or len(entries) <= self.items:
-            return entries
-        return (*entries[: self.items], f"另有 {len(entries) - self.items} 项{IN_FULL_ELSEWHERE}")
-
-    def names(self, names: Sequence[str]) -> str:
-        if self.items is None or len(names) <= self.items + 2:
-            return "、".join(names)
-        return f"{'、'.join(names[: self.items + 2])}等 {len(names)} 人{IN_FULL_ELSEWHERE}"
-
-
 def _number(form: ReviewForm) -> str:
     page = f"稿件 {form.page}" if form.page is not None else "稿件已删除"
     approved = f"审定 {form.approval}" if form.approval is not None else "尚未审定"
     return f"编号：{page} · {approved}"
 
 
-def _rows(form: ReviewForm, short: _Shortening) -> Iterator[Row]:
+def _rows(form: ReviewForm, short: Shortening) -> Iterator[Row]:
     yield _wide("标题", form.title)
-    yield _pair("类别", form.kind, "栏目", form.section or "无记录")
+    yield _pair("类别", short.words(form.kind), "栏目", short.words(form.section) or "无记录")
     yield _pair(
         "重要程度", _importance(form), "来源", short.words(f"转载自{form.source}") if form.source else "未标注转载"
     )
-    yield _pair("撰稿人", _drafters(form, short), "送审", _submitted(form))
+    yield _pair("撰稿人", _drafters(form, short), "送审", _submitted(form, short))
     notices = short.words("".join(form.notices)) or "稿件未声明使用人工智能。"
     files = short.list(f"{short.words(file.title)}（{file.sha256[:HASH_SHOWN]}）" for file in form.files)
     yield _pair("人工智能", notices, "附件", "；".join(files) or "无附件。")
@@ -176,8 +117,8 @@ def _rows(form: ReviewForm, short: _Shortening) -> Iterator[Row]:
     yield _wide("退回情况", *_returns(form.returns, short))
     yield _wide("检查情况", *_checks(form, short))
     if form.outside:
-        yield _wide("单位核稿", *_numbered(short.list(map(short.words, form.outside))))
-    yield _wide("推送", *_push(form.push))
+        yield _wide("单位核稿", *short.numbered(map(short.words, form.outside)))
+    yield _wide("推送", *_push(form.push, short))
     yield _wide("更正撤回", *(_later(form.later, short) or ("没有更正或撤回的记录。",)))
     yield Row(cells=(Cell(label="定稿指纹", paragraphs=tuple(_proof(form))),), has_code=bool(form.url))
 
@@ -196,22 +137,22 @@ def _importance(form: ReviewForm) -> str:
     return f"{'重大' if form.is_major else '一般'}（{levels or '审核级别无记录'}）"
 
 
-def _drafters(form: ReviewForm, short: _Shortening) -> str:
+def _drafters(form: ReviewForm, short: Shortening) -> str:
     return short.names(form.drafters) or "无记录"
 
 
-def _submitted(form: ReviewForm) -> str:
+def _submitted(form: ReviewForm, short: Shortening) -> str:
     if form.submitted is None:
         return "尚未送审" if form.approval is None else "无记录"
     times = f"（共送审 {form.submissions} 次）" if form.submissions > 1 else ""
-    return f"{_act(form.submitted)}{times}"
+    return f"{_act(form.submitted, short)}{times}"
 
 
-def _act(act: Act) -> str:
-    return f"{act.person} {moment(act.at)}"
+def _act(act: Act, short: Shortening) -> str:
+    return f"{short.words(act.person)} {moment(act.at)}"
 
 
-def _level(form: ReviewForm, level: int, short: _Shortening) -> Iterator[str]:
+def _level(form: ReviewForm, level: int, short: Shortening) -> Iterator[str]:
     decision = form.decision(level)
     if decision is None:
         yield "尚未审核。" if not form.is_finished else "没有这一级的记录。"
@@ -219,24 +160,27 @@ def _level(form: ReviewForm, level: int, short: _Shortening) -> Iterator[str]:
     opinion = short.opinion(decision.comment)
     yield f"同意。{opinion}" if opinion else "同意。（未另写意见）"
     if decision.ticked:
-        yield "　".join(short.list(f"☑\u00a0{short.words(item)}" for item in decision.ticked))
-    yield f"{_who(decision)}　{moment(decision.at)}　{VIAS[decision.via]}"
+        # The lines of a checklist are short as a rule, and cost less than they tell.
+        more = 10 if max(map(len, decision.ticked)) <= SHORT_ITEM else 0
+        yield "　".join(short.list((f"☑\u00a0{short.words(item)}" for item in decision.ticked), more=more))
+    yield f"{_who(decision, short)}　{moment(decision.at)}　{VIAS[decision.via]}"
 
 
-def _who(decision: Decision) -> str:
-    return f"{decision.person}（代 {decision.deputy_for}）" if decision.deputy_for else decision.person
+def _who(decision: Decision, short: Shortening) -> str:
+    deputy = f"（代 {short.words(decision.deputy_for)}）" if decision.deputy_for else ""
+    return f"{short.words(decision.person)}{deputy}"
 
 
-def _returns(returns: Sequence[Decision], short: _Shortening) -> Iterator[str]:
+def _returns(returns: Sequence[Decision], short: Shortening) -> Iterator[str]:
     if not returns:
         yield "没有退回。"
         return
-    told = (f"{one.level_name} {_who(one)} {moment(one.at)}：{short.words(one.comment)}" for one in returns)
+    told = (f"{one.level_name} {_who(one, short)} {moment(one.at)}：{short.words(one.comment)}" for one in returns)
     yield f"共退回 {len(returns)} 次。"
-    yield from _numbered(short.list(told))
+    yield from short.numbered(told)
 
 
-def _checks(form: ReviewForm, short: _Shortening) -> Iterator[str]:
+def _checks(form: ReviewForm, short: Shortening) -> Iterator[str]:
     found = short.list(map(short.words, form.warnings))
     told = f"有 {len(form.warnings)} 处提示：{'；'.join(found)}" if found else "没有提示。"
     yield f"制表时重新检查定稿文字（不含图片、附件内容和链接），{told}"
@@ -244,27 +188,29 @@ def _checks(form: ReviewForm, short: _Shortening) -> Iterator[str]:
         yield "到审定时没有说明理由保留的问题。"
         return
     yield f"到审定时说明理由保留 {len(form.kept)} 处："
-    yield from _numbered(short.list(_kept(one, short) for one in form.kept))
+    yield from short.numbered(_kept(one, short) for one in form.kept)
 
 
-def _kept(kept: Kept, short: _Shortening) -> str:
-    confirmed = f"，{kept.confirmed_by}确认" if kept.confirmed_by else ""
-    return f"{short.words(kept.message)}。理由：{short.words(kept.reason)}（{kept.kept_by}说明{confirmed}）"
+def _kept(kept: Kept, short: Shortening) -> str:
+    confirmed = f"，{short.words(kept.confirmed_by)}确认" if kept.confirmed_by else ""
+    return (
+        f"{short.words(kept.message)}。理由：{short.words(kept.reason)}（{short.words(kept.kept_by)}说明{confirmed}）"
+    )
 
 
-def _urgent(form: ReviewForm, short: _Shortening) -> str:
+def _urgent(form: ReviewForm, short: Shortening) -> str:
     urgent = form.urgent
     if urgent is None:
         return ""
     cleared = f"已于{moment(urgent.cleared_at)}补齐审核。" if urgent.cleared_at else "审核尚未补齐。"
-    return f"{urgent.by}于{moment(urgent.at)}先行发布，理由：{short.words(urgent.reason)}。{cleared}"
+    return f"{short.words(urgent.by)}于{moment(urgent.at)}先行发布，理由：{short.words(urgent.reason)}。{cleared}"
 
 
-def _push(push: Push | None) -> Iterator[str]:
+def _push(push: Push | None, short: Shortening) -> Iterator[str]:
     if push is None:
         yield "没有编入期次，没有推送到微信的记录。"
         return
-    signed = f"签发人 {_act(push.signed_off)}" if push.signed_off is not None else "尚未签发"
+    signed = f"签发人 {_act(push.signed_off, short)}" if push.signed_off is not None else "尚未签发"
     yield f"{push.edition}　{push.method}　{push.state}　{signed}"
     if push.published_at is None:
         return
@@ -273,12 +219,12 @@ def _push(push: Push | None) -> Iterator[str]:
     if push.compared is None:
         yield "发布后尚未与微信上的内容核对。"
     else:
-        yield f"最近核对 {moment(push.compared.at)}：{push.compared.verdict}"
+        yield f"最近核对 {moment(push.compared.at)}：{short.words(push.compared.verdict)}"
 
 
-def _later(later: Sequence[Later], short: _Shortening) -> tuple[str, ...]:
-    return _numbered(
-        short.list(f"{one.what}（{one.state}）{moment(one.at)}，原因：{short.words(one.reason)}" for one in later)
+def _later(later: Sequence[Later], short: Shortening) -> tuple[str, ...]:
+    return short.numbered(
+        f"{one.what}（{one.state}）{moment(one.at)}，原因：{short.words(one.reason)}" for one in later
     )
 
 
@@ -297,9 +243,3 @@ def _chained(chained: Chained | None) -> str:
         return "操作台账里没有这次审定的记录。"
     backfilled = "（台账启用前的记录，事后补录）" if chained.backfilled else ""
     return f"操作台账第 {chained.number} 条，校验值 {chained.short_hash}{backfilled}"
-
-
-def _numbered(entries: Sequence[str]) -> tuple[str, ...]:
-    return (
-        tuple(entries) if len(entries) < 2 else tuple(f"{number}. {entry}" for number, entry in enumerate(entries, 1))
-    )

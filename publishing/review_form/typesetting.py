@@ -12,7 +12,8 @@ import typst
 from django.conf import settings
 
 from publishing.review_form.form import ReviewForm
-from publishing.review_form.sheet import COLUMNS_MM, STEPS, Sheet, Step, sheet
+from publishing.review_form.sheet import COLUMNS_MM, Sheet, sheet
+from publishing.review_form.shortening import STEPS, Step
 from publishing.review_form.typefaces import typefaces
 
 TEMPLATE = settings.BASE_DIR / "templates" / "review_form" / "form.typ"

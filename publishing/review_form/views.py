@@ -29,7 +29,8 @@ from publishing.review_form.reading import (
     is_under_way,
     listed_in,
 )
-from publishing.review_form.sheet import STEPS, sheet
+from publishing.review_form.sheet import sheet
+from publishing.review_form.shortening import STEPS
 from publishing.review_form.typesetting import Fitted, fitted
 from publishing.review_form.word import docx
 

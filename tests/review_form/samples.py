@@ -110,14 +110,17 @@ def extreme() -> ReviewForm:
     opinion = "第三段关于缴费标准的表述请再与医保部门逐字核对一遍；" * 40
     returned = tuple(decision(level, approved=False, comment=opinion, ticked=()) for level in (1, 1, 2, 1, 2, 3))
     return ordinary(
-        title="关于" + "认真贯彻落实上级部署切实做好冬春季森林草原防灭火工作" * 9 + "的通知",
+        title=("关于" + "认真贯彻落实上级部署切实做好冬春季森林草原防灭火工作" * 10)[:252] + "的通知",
         is_major=True,
         source="微山县人民政府网站" * 11,
         notices=("本文在写作中使用了人工智能辅助，内容已经人工核对。",),
         files=tuple(
             File(title=f"附件{number}：各村任务分解表及联系人" * 3, sha256=f"{number:064x}") for number in range(20)
         ),
-        drafters=tuple(f"撰稿员{number:02d}" for number in range(24)),
+        section="乡村振兴和基层治理工作动态" * 19,
+        url=f"https://www.example.gov.cn/{'news-' * 80}/",
+        drafters=tuple(f"撰稿员{number:02d}" * 30 for number in range(24)),
+        submitted=Act(person="撰稿员" * 50, at=AT),
         levels=LEVELS,
         decisions=tuple(
             decision(level, comment=opinion, ticked=tuple(f"{gate}：{opinion[:200]}" for gate in GATES * 4))
@@ -128,6 +131,15 @@ def extreme() -> ReviewForm:
             Kept(message="问题" * 100, reason="理由" * 250, kept_by="赵小云", confirmed_by="孙晓梅") for _ in range(20)
         ),
         warnings=("“截止12月25日”离发布日不足 10 天，请核对" * 8,) * 60,
+        push=Push(
+            edition="第 3 期",
+            method="群发",
+            state="已发布",
+            signed_off=Act(person="签发人" * 50, at=at(90)),
+            published_at=at(95),
+            url=f"https://mp.weixin.qq.com/s?{'x' * 470}",
+            compared=Compared(verdict="内容被改动：" + "正文在某处之后不同；" * 80, at=at(96)),
+        ),
         urgent=Urgent(reason="防汛预警，须立即告知群众。" * 80, by="王镇长", at=at(1), cleared_at=at(200)),
         later=tuple(
             Later(what="更正", state="网页已更正，待推送", reason="数字写错，已按文件改正。" * 90, at=at(500))
@@ -135,6 +147,21 @@ def extreme() -> ReviewForm:
         ),
         outside=("县医保局 陈科长（2026年11月23日 09:30）：属实。" + "意见" * 900,) * 5,
         ended="2026年11月24日 10:00已有新的审定版",
+    )
+
+
+def heavy() -> ReviewForm:
+    """As much as a hard case may bring: the longest title, three levels, six returns, twenty findings kept."""
+    opinion = ("第三段关于缴费标准的表述请再与医保部门逐字核对一遍；" * 40)[:1000]
+    return ordinary(
+        title=extreme().title,
+        is_major=True,
+        levels=LEVELS,
+        decisions=tuple(decision(level, comment=opinion) for level, _ in LEVELS),
+        returns=tuple(decision(level, approved=False, comment=opinion, ticked=()) for level in (1, 1, 2, 1, 2, 3)),
+        kept=tuple(
+            Kept(message="文中有手机号", reason="村委会值班电话，已征得同意", kept_by="赵小云") for _ in range(20)
+        ),
     )
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from publishing.review_form.form import Via
-from publishing.review_form.sheet import STEPS, Step, sheet
+from publishing.review_form.sheet import sheet
+from publishing.review_form.shortening import STEPS, Step
 from tests.review_form import samples
 
 
@@ -76,6 +77,7 @@ def test_what_is_shortened_says_where_the_rest_is():
     assert len(words_of(form, "初审", step)) < 500
     assert words_of(form, "标题", step) == form.title
     assert words_of(form, "撰稿人", step).endswith("等 24 人…（全文见台账）")
+    assert len(words_of(form, "推送", step)) < 800
 
 
 @pytest.mark.parametrize("via", list(Via))
@@ -87,3 +89,9 @@ def test_every_way_of_deciding_has_words(via):
 def test_line_breaks_in_an_opinion_cost_no_lines():
     told = words_of(samples.ordinary(decisions=(samples.decision(1, comment="好。\n\n\n\n发吧。"),)), "初审")
     assert told.startswith("同意。好。 发吧。\n")
+
+
+def test_a_checklist_of_ordinary_lines_is_told_whole_on_a_form_that_is_shortened():
+    told = words_of(samples.heavy(), "初审", Step(size_pt=8, characters=40, items=1))
+    assert all(gate in told for gate in samples.GATES)
+    assert "另有" not in told

@@ -11,7 +11,7 @@ from publishing.review_form.sheet import sheet
 from publishing.review_form.typesetting import fitted, qr_code
 from tests.review_form import samples
 
-FORMS = ("ordinary", "unfinished", "extreme", "with_nothing")
+FORMS = ("ordinary", "unfinished", "heavy", "extreme", "with_nothing")
 
 
 def printed(form) -> tuple[int, str]:
