@@ -17,11 +17,10 @@ from wagtail.log_actions import LogActionRegistry
 
 from publishing.review import deputy_views, note_views, urgent_views
 from publishing.review.fact_check import desk as fact_check
-from publishing.review.panels import UrgentPanel
+from publishing.review.panels import UrgentPanel, WaitingPanel
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import VIEW_REPORT, may_publish_urgently
 from publishing.review.rule_desk import CHANGED, RuleViewSet
-from publishing.review.urgent import may_follow
 
 
 # Before ``review/<page>/<mode>/``, which would take these names for previews.
@@ -98,7 +97,9 @@ def open_the_comments_of_a_return() -> SafeString:
     return format_html('<script src="{}"></script>', static("desk/returned.js"))
 
 
-@hooks.register("construct_homepage_panels")
+# After the panel of reviewers, which says the same in one reading with what waits for them.
+@hooks.register("construct_homepage_panels", order=10)
 def urgent_on_the_home(request: HttpRequest, panels: list[Any]) -> None:
-    if may_follow(request.user):
+    is_told = any(isinstance(panel, WaitingPanel) for panel in panels)
+    if not is_told and may_publish_urgently(request.user):
         panels.insert(0, UrgentPanel())

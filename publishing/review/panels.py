@@ -9,12 +9,11 @@ from laces.components import Component
 from publishing.review.notes import noted
 from publishing.review.permission_checks import Danger
 from publishing.review.reviewers import may_publish_urgently
-from publishing.review.status import waiting_for
-from publishing.review.urgent import unreviewed
+from publishing.review.urgent import unreviewed, unreviewed_and_waiting
 
 
 class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
-    """How many articles wait for the person looking, and the longest waiting ones."""
+    """What is public and not reviewed yet, how many articles wait for the person looking, and the longest waiting ones."""
 
     name = "waiting-for-me"
     template_name = "review/waiting_panel.html"
@@ -22,7 +21,7 @@ class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        waiting = waiting_for(user)
+        urgent, waiting = unreviewed_and_waiting(user)
         cards = [
             {"page_id": int(state.workflow_state.object_id), "title": state.revision.object_str, "state": state}
             for state in waiting[:5]
@@ -32,6 +31,8 @@ class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped
             "cards": cards,
             "reviewer": user,
             "noted": noted(card["page_id"] for card in cards),
+            "unreviewed": urgent,
+            "may_publish": may_publish_urgently(user),
         }
 
 
@@ -50,7 +51,7 @@ class DangersPanel(Component):  # type: ignore[misc]  # laces is untyped
 
 
 class UrgentPanel(Component):  # type: ignore[misc]  # laces is untyped
-    """What is public and still lacks its approvals; for whoever may publish urgently also the way to do it."""
+    """The way to publish urgently, and what still lacks its approvals, for those who are no reviewers themselves."""
 
     name = "unreviewed"
     template_name = "review/urgent_panel.html"

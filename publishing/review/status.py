@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
@@ -155,12 +155,16 @@ def returned_to(user: Any) -> list[Returned]:
 
 def waiting_for(user: Any) -> list[ReviewTaskState]:
     """What waits for a decision that ``user`` may take, longest waiting first."""
-    waiting = (
+    return rules.Deciding(in_progress()).open_to(user)
+
+
+def in_progress() -> QuerySet[ReviewTaskState]:
+    """What waits for anybody, longest waiting first."""
+    return (
         ReviewTaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
         .select_related("task", "workflow_state", "revision")
         .order_by("started_at")
     )
-    return rules.Deciding(waiting).open_to(user)
 
 
 def _named(person: Any) -> str:

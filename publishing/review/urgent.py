@@ -10,13 +10,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
-from wagtail.models import Page, TaskState
+from wagtail.models import Page
 
 from publishing.review import rules
 from publishing.review.kept import person
 from publishing.review.models import ReviewTask, ReviewTaskState, UrgentPublication
 from publishing.review.reviewed import Reviewed
-from publishing.review.reviewers import is_reviewer, may_publish_urgently
+from publishing.review.reviewers import VIEW_REPORT, is_reviewer, may_publish_urgently
+from publishing.review.status import in_progress
 
 OVERDUE = datetime.timedelta(hours=24)
 CANDIDATES = 20
@@ -56,27 +57,24 @@ class Unreviewed:
 
 def unreviewed(*, page: Page | None = None) -> list[Unreviewed]:
     """What is public and not reviewed yet, of one page or of all, oldest first; a fixed number of queries."""
-    found = UrgentPublication.objects.open().select_related("approval", "published_by").order_by("published_at")
-    if page is not None:
-        found = found.filter(approval__page=page.pk)
-    urgent = list(found)
-    missing = _missing([item.approval.page_id for item in urgent if item.approval.page_id]) if urgent else {}
-    return [
-        Unreviewed(
-            page_id=item.approval.page_id or 0,
-            title=item.approval.title,
-            reason=item.reason,
-            person=person(item.published_by),
-            published_at=item.published_at,
-            missing=missing.get(item.approval.page_id or 0, ()),
-        )
-        for item in urgent
-    ]
+    urgent = _open_ones(page)
+    pages = [str(item.approval.page_id) for item in urgent]
+    due = _due(list(in_progress().filter(workflow_state__object_id__in=pages))) if urgent else {}
+    return _shown(urgent, due, _deciding((), due)) if urgent else []
+
+
+def unreviewed_and_waiting(user: Any) -> tuple[list[Unreviewed], list[ReviewTaskState]]:
+    """The same of all, and what waits for a decision of ``user``, longest waiting first: both for one reading."""
+    urgent, waiting = _open_ones(None), list(in_progress())
+    pages = {str(item.approval.page_id) for item in urgent}
+    due = _due([state for state in waiting if state.workflow_state.object_id in pages])
+    deciding = _deciding(waiting, due)
+    return _shown(urgent, due, deciding), [state for state in waiting if deciding.why_not(state, user) is None]
 
 
 def may_follow(user: Any) -> bool:
     """Who is shown what is not reviewed yet: whoever can do something about it, or answers for the desk."""
-    return bool(user.is_superuser or may_publish_urgently(user) or is_reviewer(user))
+    return bool(user.has_perm(VIEW_REPORT) or may_publish_urgently(user) or is_reviewer(user))
 
 
 def candidates() -> list[Page]:
@@ -92,31 +90,50 @@ def candidates() -> list[Page]:
     return list(pages)
 
 
-def _missing(page_ids: list[int]) -> dict[int, tuple[Missing, ...]]:
-    """For each article in review, the level that waits and those above it."""
-    waiting = list(
-        ReviewTaskState.objects.filter(
-            status=TaskState.STATUS_IN_PROGRESS, workflow_state__object_id__in=[str(pk) for pk in page_ids]
-        ).select_related("task", "workflow_state", "revision")
-    )
-    workflows = {state.workflow_state.workflow_id for state in waiting}
+def _open_ones(page: Page | None) -> list[UrgentPublication]:
+    found = UrgentPublication.objects.open().select_related("approval", "published_by").order_by("published_at")
+    return list(found if page is None else found.filter(approval__page=page.pk))
+
+
+def _shown(
+    urgent: list[UrgentPublication], due: dict[int, list[ReviewTaskState]], deciding: rules.Deciding
+) -> list[Unreviewed]:
+    return [
+        Unreviewed(
+            page_id=item.approval.page_id or 0,
+            title=item.approval.title,
+            reason=item.reason,
+            person=person(item.published_by),
+            published_at=item.published_at,
+            missing=tuple(
+                Missing(level=state.task.name, people=tuple(map(person, deciding.eligible(state))))
+                for state in due.get(item.approval.page_id or 0, ())
+            ),
+        )
+        for item in urgent
+    ]
+
+
+def _deciding(waiting: Iterable[ReviewTaskState], due: dict[int, list[ReviewTaskState]]) -> rules.Deciding:
+    return rules.Deciding([*waiting, *(state for states in due.values() for state in states)])
+
+
+def _due(waiting: list[ReviewTaskState]) -> dict[int, list[ReviewTaskState]]:
+    """By article, the level that waits and each above it, as if it were waiting already."""
+    if not waiting:
+        return {}
     levels = list(
-        ReviewTask.objects.filter(active=True, workflow_tasks__workflow__in=workflows)
+        ReviewTask.objects.filter(
+            active=True, workflow_tasks__workflow__in={state.workflow_state.workflow_id for state in waiting}
+        )
         .annotate(of_workflow=models.F("workflow_tasks__workflow_id"))
         .order_by("level")
     )
-    due = {state.pk: _due(state, levels) for state in waiting}
-    deciding = rules.Deciding([state for states in due.values() for state in states])
-    return {
-        int(state.workflow_state.object_id): tuple(
-            Missing(level=one.task.name, people=tuple(map(person, deciding.eligible(one)))) for one in due[state.pk]
-        )
-        for state in waiting
-    }
+    return {int(state.workflow_state.object_id): _from(state, levels) for state in waiting}
 
 
-def _due(state: ReviewTaskState, levels: list[Any]) -> list[ReviewTaskState]:
-    """The level that waits and each above it, as if it were waiting already."""
+def _from(state: ReviewTaskState, levels: list[Any]) -> list[ReviewTaskState]:
+    """What ``state`` asks, and what each level above it will ask."""
     own = [level for level in levels if level.of_workflow == state.workflow_state.workflow_id]
     reached = next((level.level for level in own if level.pk == state.task_id), 0)
     return [

@@ -122,6 +122,24 @@ def test_the_home_tells_reviewers_the_role_and_superusers(people, chief, client)
         assert (client.get(reverse("review_urgent_list")).status_code == 200) is is_told
 
 
+def test_an_emergency_costs_the_home_few_queries_more_however_many_there_are(people, chief, client):
+    """Read together with what waits for the reviewer."""
+
+    def queries() -> int:
+        client.get(reverse("wagtailadmin_home"))
+        with CaptureQueriesContext(connection) as captured:
+            assert REASON in client.get(reverse("wagtailadmin_home")).content.decode()
+        return len(captured)
+
+    client.force_login(people.reviewer1)
+    submitted(people)
+    flow.publish_urgently(draft(people), chief, reason=REASON)
+    few = queries()
+    for _ in range(3):
+        flow.publish_urgently(draft(people), chief, reason=REASON)
+    assert queries() == few <= 30
+
+
 def test_the_missing_levels_name_who_may_give_them(people, chief):
     page = submitted(people, is_major=True)
     flow.approve(page, people.reviewer1)
