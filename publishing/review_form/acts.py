@@ -214,8 +214,8 @@ def _decision(state: ReviewTaskState, level: int) -> Decision:
         at=state.finished_at,
         approved=state.status == TaskState.STATUS_APPROVED,
         comment=state.comment,
-        # A command is taken to have ticked everything: nobody has gone through it item by item.
-        ticked=tuple(state.ticked or ()) if via is not Via.COMMAND else (),
+        # Empty after a command that named none: nobody has gone through the checklist item by item.
+        ticked=tuple(state.ticked or ()),
         deputy_for=person(state.deputy_for) if state.deputy_for_id is not None else "",
         via=via,
     )

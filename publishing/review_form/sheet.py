@@ -25,7 +25,7 @@ VIAS = {
     Via.DESK: "登录发布台办理",
     Via.LINK: "经专用链接办理",
     Via.DEVICE: "用绑定的设备办理",
-    Via.COMMAND: "命令办理，未逐条勾选",
+    Via.COMMAND: "命令办理",
     Via.UNKNOWN: "办理方式无记录",
 }
 CANNOT_PROVE = (
@@ -163,7 +163,8 @@ def _level(form: ReviewForm, level: int, short: Shortening) -> Iterator[str]:
         # The lines of a checklist are short as a rule, and cost less than they tell.
         more = 10 if max(map(len, decision.ticked)) <= SHORT_ITEM else 0
         yield "　".join(short.list((f"☑\u00a0{short.words(item)}" for item in decision.ticked), more=more))
-    yield f"{_who(decision, short)}　{moment(decision.at)}　{VIAS[decision.via]}"
+    unticked = "，未逐条勾选" if decision.via is Via.COMMAND and not decision.ticked else ""
+    yield f"{_who(decision, short)}　{moment(decision.at)}　{VIAS[decision.via]}{unticked}"
 
 
 def _who(decision: Decision, short: Shortening) -> str:

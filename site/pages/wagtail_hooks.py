@@ -170,8 +170,6 @@ class ArticleViewSet(PageViewSet):  # type: ignore[misc]  # Wagtail is untyped
     parent_models = [SectionPage]
     index_view_class = ArticleIndexView
     filterset_class = ArticleFilterSet
-    columns = [*ExplorableIndexView.base_columns, WechatColumn("wechat", label=_("微信"), width="10%")]
-
     columns = [
         *ExplorableIndexView.base_columns,
         ReviewColumn("review", label=_("审核"), width="15%"),
