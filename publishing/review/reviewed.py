@@ -91,8 +91,10 @@ class Reviewed(models.Model):
         """What the checks have to say about this object."""
         raise NotImplementedError
 
-    def passage_path(self, words: str) -> str | None:
-        """Where the editor has the field that says ``words``, as Wagtail's comments name it; ``None`` where none does."""
+    def place_of(self, words: str) -> tuple[str, str] | None:
+        """The field of the editor that says ``words``, and where in it: as ``contentpath`` and ``position`` of Wagtail's
+        comments. ``None`` where none does.
+        """
         raise NotImplementedError
 
     # The kind's name as :class:`~publishing.review.models.ReviewRule` stores it, and whether it is a grave matter.

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
+from wagtail.blocks import ChoiceBlock, ListBlock, RichTextBlock, StructBlock
 
 from library.models import Picture
 from publishing import article
+from publishing.render import dom
+
+_KEY = "data-block-key"
 
 
 def freeze(stream: Any) -> tuple[article.Block, ...]:
@@ -27,31 +32,53 @@ def letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def path_of(stream: Any, wanted: str) -> str | None:
-    """Where in ``stream`` the field stands that says ``wanted`` (see :func:`letters`): ``<block>``, ``<block>.text``, …
+def place_of(stream: Any, wanted: str) -> tuple[str, str] | None:
+    """Where in ``stream`` the field stands that says ``wanted`` (see :func:`letters`): its path (``<block>``,
+    ``<block>.text``, …) and the position within it as Wagtail's comments name them.
 
     Words that run over several fields of a block, as a fact's label and value, belong to the first of them.
     """
     for child in stream:
-        fields = [(".".join([child.id, *path]), text) for path, text in _fields(child.block, child.value)]
-        for path, text in fields:
-            if wanted in text:
-                return path
-        if wanted in "".join(text for _path, text in fields):
-            return next(path for path, text in fields if text and text in wanted)
+        fields = [(".".join([child.id, *field.path]), field) for field in _fields(child.block, child.value)]
+        said = next((place for place in fields if wanted in place[1].text), None)
+        if said is None and wanted in "".join(field.text for _path, field in fields):
+            said = next(place for place in fields if place[1].text and place[1].text in wanted)
+        if said is not None:
+            path, field = said
+            return path, _position(field.rich_text, wanted) if field.rich_text is not None else ""
     return None
 
 
-def _fields(block: Any, value: Any) -> Iterator[tuple[list[str], str]]:
-    """The fields of a block in order, with the way to each and what it says."""
+@dataclass(frozen=True, kw_only=True)
+class _Field:
+    """What one field of a block says, in letters, and the way to it; ``rich_text`` is its source where it has one."""
+
+    path: tuple[str, ...]
+    text: str
+    rich_text: str | None = None
+
+
+def _fields(block: Any, value: Any, path: tuple[str, ...] = ()) -> Iterator[_Field]:
     if isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
-            yield from (([name, *path], text) for path, text in _fields(child, value.get(name)))
+            yield from _fields(child, value.get(name), (*path, name))
     elif isinstance(block, ListBlock):
         for item in getattr(value, "bound_blocks", ()):
-            yield from (([item.id, *path], text) for path, text in _fields(item.block, item.value))
+            yield from _fields(item.block, item.value, (*path, item.id))
     elif not isinstance(block, ChoiceBlock):
-        yield [], letters("".join(block.get_searchable_content(value))) if value else ""
+        source = value.source if value and isinstance(block, RichTextBlock) else None
+        text = letters("".join(block.get_searchable_content(value))) if value else ""
+        yield _Field(path=path, text=text, rich_text=source)
+
+
+def _position(source: str, wanted: str) -> str:
+    """The paragraph that says ``wanted``, as Draftail has it: by its key, in UTF-16 units. A list, empty without a key."""
+    for paragraph in dom.parse(source).iter():
+        key = paragraph.get(_KEY)
+        text = paragraph.text_content()
+        if key and wanted in letters(text):
+            return json.dumps([{"key": key, "start": 0, "end": len(text.encode("utf-16-le")) // 2}])
+    return "[]"
 
 
 def _thaw(block: article.Block, pictures: Mapping[str, Picture]) -> Iterable[dict[str, Any]]:

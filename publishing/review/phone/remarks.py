@@ -32,7 +32,8 @@ def add(draft: Page, revision: Revision, person: Any, *, words: str, text: str) 
         raise Refusal("remark-empty", "批注是空的。请写一句话，再点“保存批注”。")
     if len(text) > CHARACTERS:
         raise Refusal("remark-too-long", f"批注 {len(text)} 字，最多 {CHARACTERS} 字。请写短一些，或分成几条。")
-    path = draft.passage_path(words) if words and isinstance(draft, Reviewed) else None
+    place = draft.place_of(words) if words and isinstance(draft, Reviewed) else None
+    path, position = place or (GENERAL, "")
     quoted = f"{words[:QUOTED_CHARACTERS]}…" if len(words) > QUOTED_CHARACTERS else words
     said = f"“{quoted}”：{text}" if quoted else text
     same = Comment.objects.filter(page_id=draft.pk, user=person, revision_created=revision, text=said)
@@ -43,10 +44,12 @@ def add(draft: Page, revision: Revision, person: Any, *, words: str, text: str) 
         page=Page.objects.get(pk=draft.pk),
         user=person,
         text=said,
-        contentpath=path or GENERAL,
+        contentpath=path,
+        position=position,
         revision_created=revision,
     )
-    comment.save()
+    # Wagtail takes positions from revisions; of this one there is none.
+    comment.save(update_position=True)
     comment.log_create(page_revision=revision, user=person)
     return comment
 

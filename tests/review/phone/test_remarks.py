@@ -12,7 +12,7 @@ from publishing.review import rules
 from publishing.review.phone.remarks import CHARACTERS
 from publishing.review.status import status
 from tests.review.phone.conftest import At
-from tests.township import fresh
+from tests.township import fresh, submitted
 
 
 def path_of(reviewer, words: str) -> str:
@@ -51,6 +51,17 @@ def test_a_remark_on_words_that_nobody_finds_is_a_general_one(reviewer, words):
     comment = Comment.objects.get()
     assert comment.text == (f"“{words}”：请核对" if words else "请核对")
     assert "<script>alert(1)" not in reviewer.look()
+
+
+def test_a_remark_on_rich_text_marks_its_paragraph(people):
+    text = '<p data-block-key="k1">第一段。</p><p data-block-key="k2">请带<b>户口簿</b>𠮷和证件。</p>'
+    page = submitted(people, body=[("text", text)])
+    reviewer = At(people.reviewer1, page)
+    reviewer.do("remark", words="请带户口簿", remark="原件还是复印件？")
+    reviewer.do("remark", words=page.digest, remark="请写短些")
+    positions = Comment.objects.order_by("pk").values_list("position", flat=True)
+    assert json.loads(positions[0]) == [{"key": "k2", "start": 0, "end": 11}]
+    assert positions[1] == ""
 
 
 def test_remarking_does_not_touch_the_article(reviewer, page):

@@ -50,10 +50,22 @@
     remark.open = false;
   }
 
+  // A remark is sent with the whole page: whoever was reading goes on where they were.
+  const PLACE = `review-place ${window.location.pathname}`;
+  function comeBack() {
+    const place = window.sessionStorage.getItem(PLACE);
+    if (place === null) return;
+    window.sessionStorage.removeItem(PLACE);
+    window.scrollTo(0, Number(place));
+  }
+
   function watch() {
     const inside = frame.contentDocument;
     if (!inside || !inside.body) return;
-    const fit = () => { frame.style.height = `${inside.body.offsetHeight + 2}px`; };
+    const fit = () => {
+      frame.style.height = `${inside.body.offsetHeight + 2}px`;
+      comeBack();
+    };
     new frame.contentWindow.ResizeObserver(fit).observe(inside.body);
     fit();
     for (const link of inside.querySelectorAll("a[href^='http'], a[href^='/']")) {
@@ -99,6 +111,7 @@
     if (missing) {
       const [place, words] = missing;
       said.textContent = words;
+      said.classList.remove("bar__said--good");
       place.scrollIntoView({ block: "center" });
       if (place === comment) comment.focus({ preventScroll: true });
     }
@@ -107,6 +120,7 @@
       return;
     }
     isSent = true;
+    if (event.submitter && event.submitter.value.includes("remark")) window.sessionStorage.setItem(PLACE, window.scrollY);
   });
   // Coming back with the browser's button finds the page as it was left.
   window.addEventListener("pageshow", () => { isSent = false; });
