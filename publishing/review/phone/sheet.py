@@ -91,7 +91,7 @@ class Sheet:
             "typed": self.typed,
             "said": self.said,
             "went_wrong": self.went_wrong,
-            "may_bind": self.reader.via == Via.DESK,
+            "may_bind": self.reader.via == Via.DESK and state is not None and refusal is None,
             "modes": [
                 {"label": "微信", "url": reverse("review_preview", args=[page.pk, "wechat"])},
                 {"label": "网页", "url": reverse("review_preview", args=[page.pk, "web"])},

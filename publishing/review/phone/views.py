@@ -27,6 +27,7 @@ from publishing.review.phone import acts, claims, receipts
 from publishing.review.phone.sheet import Sheet, Typed
 from publishing.review.waiting import cards_waiting_for
 
+REMEMBERED = f"已记住这台设备：{devices.DAYS} 天内打开审核页不用登录。"
 # A preview is what residents see: pictures and styles of our own, inline styles as WeChat keeps them, no foreign code.
 PREVIEW_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -98,6 +99,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     response = redirect("review_list")
     if request.method == "POST":
         _bind(request, reader, response)
+        messages.success(request, REMEMBERED)
         return response
     context = {
         "reader": reader,
@@ -165,7 +167,7 @@ def _bound(request: HttpRequest, case: Case, reader: Reader, typed: Typed) -> Ht
         case,
         reader,
         typed=typed,
-        said=f"已记住这台设备：{devices.DAYS} 天内打开审核页不用登录。",
+        said=REMEMBERED,
         is_bound=True,
     )
     _bind(request, reader, response)

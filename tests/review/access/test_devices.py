@@ -22,6 +22,7 @@ def bound(people, phone):
     phone.force_login(people.reviewer1)
     answer = phone.post(reverse("review_list"))
     assert answer.cookies["desk_device"]["httponly"]
+    assert "已记住这台设备" in words(phone.get(answer.url))
     phone.cookies.pop("sessionid")
     return phone
 
@@ -76,6 +77,12 @@ def test_binding_from_the_page_takes_nothing_away(people, phone):
     assert f'value="{item}" checked' in words(answer)
     assert "desk_device" in answer.cookies
     assert 'value="bind"' not in words(phone.get(sheet(page)))
+
+
+def test_whoever_may_only_read_is_not_asked_to_bind(people, phone):
+    page = submitted(people)
+    phone.force_login(people.drafter)
+    assert "在这台设备上记住我" not in words(phone.get(sheet(page)))
 
 
 def told_to_sign_in(bound: Client) -> str:

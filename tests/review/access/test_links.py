@@ -6,7 +6,7 @@ import datetime
 import re
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from publishing.notices.models import Notice, NoticeSettings
 from publishing.notices.sending import send_due
 from publishing.refusal import Refusal
 from publishing.review import flow
-from publishing.review.access import links, throttle
+from publishing.review.access import links, throttle, tokens
 from publishing.review.models import ReviewLink, ReviewTaskState, Via
 from publishing.review.status import status
 from publishing.review.telling import tell_due
@@ -186,6 +186,15 @@ def test_a_forwarded_link_stays_with_the_browser_that_opened_it(people, phone):
     assert "另一台手机" in words(Client().get(path))
     assert "另一台手机" in words(Client().post(path))
     assert words(phone.post(path)) == ""
+
+
+def test_of_two_browsers_at_the_same_moment_one_gets_in(people):
+    link_for(people.reviewer1, submitted(people))
+    mine, theirs = ReviewLink.objects.get(), ReviewLink.objects.get()
+    key = links.open_(mine, key="", visitor=AnonymousUser())
+    with pytest.raises(Refusal, match="在别处打开"):
+        links.open_(theirs, key="", visitor=AnonymousUser())
+    assert ReviewLink.objects.get().opened_by == tokens.digest(key)
 
 
 def test_a_planted_cookie_is_not_taken_over(people, phone):
