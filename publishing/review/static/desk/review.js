@@ -61,7 +61,9 @@
 
   function watch() {
     const inside = frame.contentDocument;
-    if (!inside || !inside.body) return;
+    // Before anything has come, a frame holds a page of its own.
+    if (!inside || !inside.body || inside.URL === "about:blank") return;
+    frame.style.height = "";
     const fit = () => {
       frame.style.height = `${inside.body.offsetHeight + 2}px`;
       comeBack();
