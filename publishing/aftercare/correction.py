@@ -56,6 +56,8 @@ def open(
         raise Refusal("note-required", f"请写一句给读者的说明（不超过 {LONGEST_NOTE} 字），更正后显示在网页上。")
     if old not in OldPublication.values:
         raise Refusal("unknown-choice", "请选择微信上的旧文怎么处理：撤回，或保留并标为已更正。")
+    if page.specific.workflow_in_progress:
+        raise Refusal("in-review", f"《{page}》正在审核，审核人没有看过这句说明。请先撤回送审，登记更正后再送审。")
     publication = latest_publication(page)
     if publication is None:
         raise Refusal("not-published", f"《{page}》没有在微信发布的版本（或已撤回），直接改稿送审即可，不必登记更正。")

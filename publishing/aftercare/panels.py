@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from laces.components import Component
+from wagtail.models import Page
 
 from publishing.aftercare.models import Correction, CorrectionState, OldPublication, Withdrawal
 from publishing.aftercare.reading import standings
@@ -27,6 +29,20 @@ class WithdrawalsPanel(Component):  # type: ignore[misc]  # laces is untyped
             .select_related("publication__approval", "asked_by")
         )
         return {"withdrawals": waiting[:5], "count": len(waiting)}
+
+
+class NoteSection(Component):  # type: ignore[misc]  # laces is untyped
+    """What the public will be told, or was told without review, about an article that is put right."""
+
+    template_name = "aftercare/note.html"
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        unreviewed = Q(approval__urgent__cleared_at=None, approval__urgent__isnull=False, approval__ended_at=None)
+        rows = Correction.objects.filter(Q(state=CorrectionState.OPEN) | unreviewed, page=self.page.pk)
+        return {"correction": rows.first()}
 
 
 class EditionSection(Component):  # type: ignore[misc]  # laces is untyped

@@ -14,9 +14,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
 from publishing.aftercare import views
-from publishing.aftercare.panels import EditionSection, WithdrawalsPanel
+from publishing.aftercare.panels import EditionSection, NoteSection, WithdrawalsPanel
 from publishing.aftercare.post_views import EndedPostsView
 from publishing.aftercare.withdrawal import may_ask, may_confirm
 from publishing.editions.models import Edition
@@ -54,6 +55,11 @@ def homepage_panel(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("edition_sections")
 def edition_section(request: HttpRequest, edition: Edition) -> EditionSection:
     return EditionSection(edition)
+
+
+@hooks.register("review_sections")
+def review_section(page: Page) -> NoteSection:
+    return NoteSection(page)
 
 
 @hooks.register("insert_global_admin_css")

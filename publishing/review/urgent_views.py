@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 
 from publishing.refusal import Refusal
 from publishing.review import flow
@@ -90,6 +91,7 @@ class UrgentView(DeskView):
             "article": article,
             "revision": self.page.get_latest_revision(),
             "findings": findings,
+            "sections": [section(self.page) for section in hooks.get_hooks("review_sections")],
             "errors": sum(finding.severity is Severity.ERROR for finding in findings),
             "least": REASON_CHARACTERS,
             "form": kwargs.pop("form", None) or UrgentForm(initial={"seen": article.fingerprint}),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from publishing.aftercare.models import Comparison, Correction
+from publishing.aftercare.models import Comparison, Correction, CorrectionState
 from publishing.aftercare.reading import Standing, standings
 from publishing.delivery.models import Delivery, Publication
 from publishing.editions.models import EditionArticle
@@ -38,15 +38,24 @@ def afterwards(approvals: Sequence[ApprovedArticle]) -> dict[int, Afterwards]:
     known = {standing.publication.approval_id: standing for standing in standings(list(publications))}
     correcting: dict[int, list[Later]] = defaultdict(list)
     for row in Correction.objects.filter(approval__in=ids):
-        correcting[row.approval_id or 0].append(
-            Later(what="本稿为更正稿", state=row.get_state_display(), reason=row.reason, at=row.opened_at)
-        )
+        correcting[row.approval_id or 0].append(_corrects(row))
     found = {}
     for pk in ids:
         place, standing = places.get(pk), known.get(pk)
         push = _push(place, deliveries.get(place.edition_id), standing) if place is not None else None
         found[pk] = Afterwards(push=push, later=(*correcting[pk], *(_later(standing) if standing is not None else ())))
     return found
+
+
+def correcting_now(page_id: int) -> tuple[Later, ...]:
+    """The correction that a draft under way is written for, if there is one."""
+    return tuple(map(_corrects, Correction.objects.filter(page=page_id, state=CorrectionState.OPEN)))
+
+
+def _corrects(row: Correction) -> Later:
+    return Later(
+        what="本稿为更正稿", state=row.get_state_display(), reason=row.reason, at=row.opened_at, note=row.public_note
+    )
 
 
 def _push(place: EditionArticle, delivery: Delivery | None, standing: Standing | None) -> Push:

@@ -104,12 +104,15 @@ class Push:
 
 @dataclass(frozen=True, kw_only=True)
 class Later:
-    """A correction or withdrawal after publication: what it was, in which state, and the reason given."""
+    """A correction or withdrawal after publication: what it was, in which state, and the reason given. ``note`` is what
+    readers are told.
+    """
 
     what: str
     state: str
     reason: str
     at: datetime.datetime | None
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from publishing.review.checks import check
 from publishing.review.kept import digest, person
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding, ReviewTaskState
 from publishing.review_form import acts
-from publishing.review_form.afterwards import Afterwards, afterwards
+from publishing.review_form.afterwards import Afterwards, afterwards, correcting_now
 from publishing.review_form.form import Decision, File, ReviewForm, Urgent
 from publishing.review_form.periods import Period
 from publishing.review_form.sheet import moment
@@ -125,7 +125,7 @@ def form_under_way(page: Page) -> ReviewForm:
         ended="",
         urgent=None,
         push=None,
-        later=(),
+        later=correcting_now(page.pk),
         made_at=timezone.now(),
     )
 

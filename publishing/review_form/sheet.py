@@ -225,7 +225,9 @@ def _push(push: Push | None, short: Shortening) -> Iterator[str]:
 
 def _later(later: Sequence[Later], short: Shortening) -> tuple[str, ...]:
     return short.numbered(
-        f"{one.what}（{one.state}）{moment(one.at)}，原因：{short.words(one.reason)}" for one in later
+        f"{one.what}（{one.state}）{moment(one.at)}，原因：{short.words(one.reason)}"
+        + (f"；给读者的说明：{short.words(one.note)}" if one.note else "")
+        for one in later
     )
 
 

@@ -1,7 +1,10 @@
 """Putting a published article right: reviewed like any other, told to the public, the old one withdrawn or marked."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry
@@ -15,6 +18,7 @@ from publishing.editions.models import Method
 from publishing.refusal import Refusal
 from publishing.review import flow as review
 from publishing.review.rules import touched_by
+from publishing.review_form.reading import form_of, form_under_way
 from tests.aftercare import back_office
 from tests.aftercare.test_withdrawal import settle
 from tests.delivery.driving import drive
@@ -249,3 +253,51 @@ def test_the_old_address_leads_to_the_new_one(people, published, client, django_
     assert answer.url.split("?")[0].endswith(after)
     assert Redirect.objects.get().is_permanent
     assert client.get(answer.url).status_code == 200
+
+
+def test_every_reviewer_reads_what_the_public_will_be_told_before_it_is_public(people, published, client):
+    (old,) = published()
+    page = old.approval.page.specific
+    opened(people, page)
+    page = fresh(page)
+    page.digest = "改正后的摘要。"
+    page.save_revision(user=people.drafter, log_action=True, clean=False)
+    review.submit(fresh(page), people.drafter)
+    (on_the_form,) = form_under_way(fresh(page)).later
+    assert on_the_form.note == NOTE
+    for reviewer in (people.reviewer1, people.reviewer2):
+        client.force_login(reviewer)
+        assert NOTE in client.get(reverse("review_article", args=[page.pk])).content.decode()
+        review.approve(fresh(page), reviewer)
+    (later,) = form_of(fresh(page)).later
+    assert (later.what, later.note) == ("本稿为更正稿", NOTE)
+    client.force_login(people.reviewer3)
+    assert NOTE not in client.get(reverse("review_article", args=[page.pk])).content.decode()
+
+
+def test_no_correction_is_opened_behind_the_backs_of_those_who_are_reviewing(people, published):
+    (old,) = published()
+    page = fresh(old.approval.page.specific)
+    page.digest = "改正后的摘要。"
+    page.save_revision(user=people.drafter, log_action=True, clean=False)
+    review.submit(fresh(page), people.drafter)
+    review.approve(fresh(page), people.reviewer1)
+    with pytest.raises(Refusal) as refusal:
+        opened(people, fresh(page))
+    assert refusal.value.code == "in-review"
+
+
+def test_a_note_that_went_out_in_an_emergency_is_read_by_those_who_review_it_afterwards(people, published, client):
+    (old,) = published()
+    page = old.approval.page.specific
+    opened(people, page)
+    page = fresh(page)
+    page.digest = "改正后的摘要。"
+    page.save_revision(user=people.drafter, log_action=True, clean=False)
+    people.reviewer3.user_permissions.add(Permission.objects.get(codename="publish_urgently"))
+    officer = get_user_model().objects.get(pk=people.reviewer3.pk)
+    client.force_login(officer)
+    assert NOTE in client.get(reverse("review_urgent", args=[page.pk])).content.decode()
+    review.publish_urgently(fresh(page), officer, reason="集合地点写错，群众正往错处去")
+    client.force_login(people.reviewer1)
+    assert NOTE in client.get(reverse("review_article", args=[page.pk])).content.decode()

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import Page, Revision
 
 from publishing.article import Article
@@ -76,6 +77,8 @@ class Sheet:
             **(self._changes(article, revision) if revision else {}),
             "drafter": revision.user if revision and revision.user else page.owner,
             "urgent": UrgentPublication.objects.open().filter(approval__page=page.pk).first(),
+            # What becomes public with the article and stands elsewhere, from the floors above.
+            "sections": [section(page) for section in hooks.get_hooks("review_sections")],
             "notes": list(PinnedNote.objects.filter(page=page.pk, resolved_at=None)),
             "waiting": state,
             "time_left": time_left(state.due_at) if state else None,
