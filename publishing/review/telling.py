@@ -24,8 +24,6 @@ from publishing.review.keeping import why_not_confirm
 from publishing.review.kept import SECOND_PERSON
 from publishing.review.models import ApprovedArticle, KeptFinding, ReviewTask, ReviewTaskState, UrgentPublication
 
-REMIND_AFTER = 0.75
-"""Of a level's time limit."""
 URGENT_STAYS_OPEN = datetime.timedelta(hours=24)
 LATELY = datetime.timedelta(days=1)
 """How far back it is looked for what was left untold."""
@@ -61,7 +59,7 @@ def _tell_waiting(now: datetime.datetime, page_id: int | None) -> None:
     waiting = ReviewTaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
     if page_id is not None:
         waiting = waiting.filter(workflow_state__object_id=str(page_id))
-    states = list(waiting.select_related("task", "revision", "revision__user", "workflow_state"))
+    states = list(waiting.select_related("task__reviewtask", "revision__user", "workflow_state"))
     pages = Page.objects.in_bulk([_page_id(state) for state in states])
     published = _open_urgent(pages)
     deciding = rules.Deciding(states)
@@ -87,8 +85,7 @@ def _tell_waiting(now: datetime.datetime, page_id: int | None) -> None:
 
 
 def _tell_late(now: datetime.datetime, state: ReviewTaskState, people: list[Any]) -> None:
-    due_at = state.due_at
-    if now >= due_at:
+    if now >= state.due_at:
         names = "、".join(map(name_of, people)) or "没有人"
         _tell(
             [*people, *answerable()],
@@ -97,7 +94,7 @@ def _tell_late(now: datetime.datetime, state: ReviewTaskState, people: list[Any]
             f"已超时：《{_title(state)}》还没有{state.task.name}",
             facts=[("可以审核", names)],
         )
-    elif now >= state.started_at + (due_at - state.started_at) * REMIND_AFTER:
+    elif now >= state.remind_at:
         _tell(people, state, "reminder", f"快到时限：《{_title(state)}》还没有{state.task.name}")
 
 

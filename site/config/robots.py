@@ -6,5 +6,6 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", "")
+    closed = (f"Disallow: /{path}/" for path in ("admin", "review", "fact-check"))
+    lines = ("User-agent: *", *closed, f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -66,5 +66,7 @@ def test_robots_are_kept_out_of_the_desk_and_shown_the_map(client):
     assert answer.content.decode().splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /review/",
+        "Disallow: /fact-check/",
         "Sitemap: http://testserver/sitemap.xml",
     ]

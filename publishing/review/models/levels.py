@@ -169,9 +169,19 @@ class ReviewTaskState(TaskState):
         return self
 
     @property
+    def time_limit(self) -> datetime.timedelta:
+        """What the level allows; costs no query where ``task__reviewtask`` is at hand."""
+        return datetime.timedelta(hours=self.task.reviewtask.time_limit_hours)
+
+    @property
+    def remind_at(self) -> datetime.datetime:
+        """When its people are reminded: after three quarters of the time."""
+        return self.started_at + self.time_limit * 3 / 4
+
+    @property
     def due_at(self) -> datetime.datetime:
         """When the level's time is up."""
-        return self.started_at + datetime.timedelta(hours=self.task.specific.time_limit_hours)
+        return self.started_at + self.time_limit
 
 
 class ReviewTask(AbstractGroupApprovalTask):

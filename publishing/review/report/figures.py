@@ -18,8 +18,6 @@ from publishing.review.rules import Deciding
 
 NOBODY = "没有人可审"
 NO_CHIP = "其他（只写了文字）"
-REMIND_AT = 0.75
-"""The part of a level's time after which its people are reminded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,13 +110,12 @@ def _by_person(waiting: list[ReviewTaskState]) -> list[Waiting]:
             states[name].append(state)
     rows = []
     for name, theirs in states.items():
-        ages = [(now - state.started_at) / datetime.timedelta(hours=_limit(state)) for state in theirs]
         rows.append(
             Waiting(
                 person=name,
-                in_time=sum(age < REMIND_AT for age in ages),
-                soon_late=sum(REMIND_AT <= age < 1 for age in ages),
-                late=sum(age >= 1 for age in ages),
+                in_time=sum(now < state.remind_at for state in theirs),
+                soon_late=sum(state.remind_at <= now < state.due_at for state in theirs),
+                late=sum(now >= state.due_at for state in theirs),
                 longest=max(now - state.started_at for state in theirs),
             )
         )
@@ -126,24 +123,20 @@ def _by_person(waiting: list[ReviewTaskState]) -> list[Waiting]:
 
 
 def _by_level(decided: Iterable[ReviewTaskState]) -> list[LevelTime]:
-    by_level: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
+    by_level: dict[tuple[int, str], list[tuple[float, bool]]] = defaultdict(list)
     for state in decided:
         hours = (state.finished_at - state.started_at) / datetime.timedelta(hours=1)
-        by_level[state.task.reviewtask.level, state.task.name].append((hours, _limit(state)))
+        by_level[state.task.reviewtask.level, state.task.name].append((hours, state.finished_at <= state.due_at))
     return [
         LevelTime(
             level=name,
             decisions=len(times),
-            median_hours=statistics.median(hours for hours, _limit_hours in times),
-            ninth_decile_hours=_ninth_decile([hours for hours, _limit_hours in times]),
-            in_time=sum(hours <= limit for hours, limit in times),
+            median_hours=statistics.median(hours for hours, _in_time in times),
+            ninth_decile_hours=_ninth_decile([hours for hours, _in_time in times]),
+            in_time=sum(in_time for _hours, in_time in times),
         )
         for (_level, name), times in sorted(by_level.items())
     ]
-
-
-def _limit(state: ReviewTaskState) -> int:
-    return int(state.task.reviewtask.time_limit_hours)
 
 
 def _ninth_decile(hours: list[float]) -> float:
