@@ -255,10 +255,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"secrets": {"()": "config.unlogged.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "publishing": {"level": env.str("LOG_LEVEL", default="INFO")},
+        # On the loggers themselves: whatever handler a record ends in, it comes there without secrets.
+        "django.request": {"filters": ["secrets"]},
+        "django.security.csrf": {"filters": ["secrets"]},
         "django_tasks": {"level": env.str("LOG_LEVEL", default="WARNING")},
     },
 }
