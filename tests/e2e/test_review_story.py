@@ -127,7 +127,7 @@ def test_the_whole_story_of_a_review(person, running):
     expect(page.locator("body")).to_contain_text("这是填写示例")
     first.shoot("review-before-return", whole=True)
     page.locator("#remark summary").click()
-    page.locator("#words").select_option(index=3)
+    page.locator("#words").select_option(page.locator("#words option", has_text="工期二十天").get_attribute("value"))
     page.fill("#remark-text", "工期请按交通局的答复改")
     page.get_by_role("button", name="保存批注").click()
     expect(page.locator("#remarks").locator("..")).to_contain_text("工期请按交通局的答复改")
