@@ -81,7 +81,7 @@ def return_(
     ``reasons`` are the chips that were chosen; they are counted, and stand before the words.
     """
     state = _waiting_state(page)
-    reasons = list(reasons)
+    reasons = [reason for reason in (_clean(one).strip() for one in reasons) if reason]
     comment = "；".join(part for part in (*reasons, _clean(comment).strip()) if part)
     with transaction.atomic():
         state.reject(user=user, comment=comment, reasons=reasons, via=via)

@@ -10,13 +10,12 @@ from typing import Any
 import openpyxl
 from django.utils import timezone
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from publishing.lexicon.workbook import EXECUTABLE
 from publishing.review_form.form import ReviewForm
-from publishing.review_form.sheet import CANNOT_PROVE
+from publishing.review_form.sheet import CANNOT_PROVE, NOT_IN_XML
 
 LONGEST = 2000
 TIME_FORMAT = "yyyy-mm-dd hh:mm"
@@ -131,7 +130,7 @@ def _cell(sheet: Any, value: Any) -> Any:
         cell.number_format = TIME_FORMAT
         return cell
     if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+        value = NOT_IN_XML.sub("", value)[:LONGEST]
         value = f"'{value}" if value.startswith(EXECUTABLE) else value
     cell = WriteOnlyCell(sheet, value=value)
     cell.alignment = Alignment(vertical="top", wrap_text=True)

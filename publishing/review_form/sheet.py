@@ -6,6 +6,7 @@ The same sheet is drawn as PDF, as Word document and as page: what one says, all
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ HASH_SHOWN = 12
 SHORT_ITEM = 12
 COLUMNS_MM = (21, 57, 21, 36, 39)
 """A label, its value, a second label, and the value of that; the last column is also that of signatures and the QR code."""
+NOT_IN_XML = re.compile("[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What a document or workbook cannot hold: one such character in an opinion would take away its form for good."""
 
 VIAS = {
     Via.DESK: "登录发布台办理",

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from publishing.review_form.form import ReviewForm
-from publishing.review_form.sheet import COLUMNS_MM, Cell, Row
+from publishing.review_form.sheet import COLUMNS_MM, NOT_IN_XML, Cell, Row
 from publishing.review_form.typesetting import fitted
 
 BODY_FACE, HEADING_FACE = "仿宋", "宋体"
@@ -165,7 +165,7 @@ def _line(
     colour: RGBColor | None = None,
 ) -> None:
     """Add ``words``; characters that XML cannot hold are left out."""
-    run = paragraph.add_run("".join(character for character in words if character >= " " or character == "\t"))
+    run = paragraph.add_run(NOT_IN_XML.sub("", words))
     run.font.size, run.font.bold = Pt(size), bold
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
     if colour is not None:

@@ -129,6 +129,12 @@ def test_what_was_typed_comes_back_with_a_refusal(reviewer, page):
     assert status(fresh(page)).level == 1
 
 
+def test_reasons_of_ones_own_making_are_kept_clean(reviewer, page):
+    assert reviewer.do("return", reason=["错别字\0", "", " "]).status_code == 302
+    state = ReviewTaskState.objects.get(workflow_state__object_id=str(page.pk))
+    assert (state.reasons, state.comment) == (["错别字"], "错别字")
+
+
 def test_a_return_without_a_reason(reviewer):
     answer = reviewer.do("return")
     assert answer.status_code == 409
