@@ -33,6 +33,9 @@ def submit(page: Page, user: Any, *, acted: dict[str, str] | None = None) -> Non
     page = page.specific
     if not page.permissions_for_user(user).can_edit():
         raise Refusal("not-allowed", f"{user} 没有编辑《{page}》的权限，不能送审。")
+    # Sent twice at the same moment: one review begins.
+    rules.lock(page.pk)
+    page = type(page).objects.get(pk=page.pk)
     if page.workflow_in_progress:
         raise Refusal("in-review", f"《{page}》已在审核中，不必重复送审。")
     latest = page.get_latest_revision()
@@ -110,7 +113,8 @@ def publish_urgently(
     if len(reason) > URGENT_REASON_CHARACTERS:
         raise Refusal("reason-too-long", f"应急理由 {len(reason)} 字，最多 {URGENT_REASON_CHARACTERS} 字，请写短一些。")
     # Two people at the same moment: one publishes.
-    page = type(page).objects.select_for_update(of=("self",)).get(pk=page.pk)
+    rules.lock(page.pk)
+    page = type(page).objects.get(pk=page.pk)
     latest = page.get_latest_revision()
     if latest is None:
         latest = page.save_revision(user=user, clean=False)

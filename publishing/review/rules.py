@@ -201,12 +201,27 @@ def why_not_decide(state: ReviewTaskState, user: Any) -> Refusal | None:
     return Deciding([state]).why_not(state, user)
 
 
+def lock(page_id: int) -> None:
+    """Let nobody else change the article before this transaction ends.
+
+    Everybody locks it first, before what belongs to it and before the ledger: in any other order two people could wait
+    for each other. The row of ``Page`` itself, which all kinds of article have.
+    """
+    list(Page.objects.select_for_update().filter(pk=page_id).values_list("pk"))
+
+
 def require_may_decide(state: ReviewTaskState, user: Any) -> int | None:
     """Raises ``Refusal`` when ``user`` may not decide; returns the primary key of whom they stand in for, if anybody.
 
-    Reads the state again under a row lock, so that of two decisions at the same moment only one is taken.
+    Reads the state again under a row lock, so that of two decisions at the same moment only one is taken, and none on a
+    review that is being withdrawn.
     """
+    review = state.workflow_state
+    lock(int(review.object_id))
+    review.status = WorkflowState.objects.select_for_update().get(pk=review.pk).status
     state.status = type(state).objects.select_for_update().get(pk=state.pk).status
+    if review.status != WorkflowState.STATUS_IN_PROGRESS:
+        raise Refusal("not-waiting", "这一稿刚刚撤回，不用再审。请刷新页面查看最新状态。")
     deciding = Deciding([state])
     refusal = deciding.why_not(state, user)
     if refusal is not None:

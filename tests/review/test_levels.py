@@ -1,10 +1,11 @@
 """Levels of review, and nobody on their own work (I2)."""
 
 import pytest
+from wagtail.models import WorkflowState
 
 from publishing.refusal import Refusal
 from publishing.review import flow
-from publishing.review.models import ApprovedArticle
+from publishing.review.models import ApprovedArticle, ReviewTaskState
 from publishing.review.status import State, status, waiting_for
 from tests.township import approved, draft, fresh, submitted
 
@@ -227,3 +228,12 @@ def test_an_article_leaves_the_public_site_when_its_display_ends(people):
     type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
     assert take_down_expired() == [page.pk]
     assert not fresh(page).live
+
+
+def test_nobody_decides_on_a_review_that_is_just_being_withdrawn(people):
+    """Wagtail cancels a review first and what waits in it afterwards: between the two a decision would come to nothing."""
+    page = submitted(people)
+    state = page.current_workflow_task_state
+    WorkflowState.objects.filter(pk=state.workflow_state_id).update(status=WorkflowState.STATUS_CANCELLED)
+    refused("not-waiting", state.approve, user=people.reviewer1)
+    assert ReviewTaskState.objects.get(pk=state.pk).finished_by is None

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from publishing.refusal import Refusal
+from publishing.review import rules
 from publishing.review.access import tokens
 from publishing.review.models import FactCheck
 from publishing.review.reading import may_read
@@ -34,7 +35,8 @@ def ask(page: Page, user: Any, *, name: str, office: str) -> tuple[FactCheck, st
     if len(name) > NAME_CHARACTERS or len(office) > OFFICE_CHARACTERS:
         raise Refusal("name-too-long", f"姓名最多 {NAME_CHARACTERS} 字，单位最多 {OFFICE_CHARACTERS} 字。")
     # Two requests at the same moment are counted one after the other.
-    page = type(page).objects.select_for_update(of=("self",)).get(pk=page.pk)
+    rules.lock(page.pk)
+    page = type(page).objects.get(pk=page.pk)
     if page.latest_revision_id is None:
         raise Refusal("no-revision", "稿件还没有保存过，没有可核的内容。")
     waiting = FactCheck.objects.filter(_open(), page=page.pk)
