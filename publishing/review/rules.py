@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from publishing.article import Article
+from publishing.notices.tell import name_of
 from publishing.refusal import Refusal
 from publishing.review import checks
 
@@ -96,15 +97,17 @@ class Deciding:
             return Refusal("inactive-user", "该账号已停用，不能审核。")
         principals = self._principals(state, user)
         if not principals:
-            return Refusal("not-reviewer", f"{user} 不在“{state.task.name}”的审核组内，不能处理这一级。")
+            return Refusal("not-reviewer", f"{name_of(user)} 不在“{state.task.name}”的审核组内，不能处理这一级。")
         page = self._page(state)
         if page is None:
             return Refusal("page-gone", "稿件已被删除，不用再审。")
-        hindrance = self._hindrance(state, user.pk, str(user))
+        hindrance = self._hindrance(state, user.pk, name_of(user))
         if hindrance is not None:
             return hindrance
         if all(self._hindrance(state, principal, "") is not None for principal in principals):
-            return Refusal("absent-barred", f"{user} 所代的人参与过本稿或已审过本稿，不能代审。请由其他审核人处理。")
+            return Refusal(
+                "absent-barred", f"{name_of(user)} 所代的人参与过本稿或已审过本稿，不能代审。请由其他审核人处理。"
+            )
         if page.latest_revision_id != state.revision_id:
             return Refusal("stale-revision", "送审之后稿件又有改动，这一修订版不是最新的。请让撰稿人撤回后重新送审。")
         return None

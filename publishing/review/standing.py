@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from publishing.review import rules
 from publishing.review.kept import SECOND_PERSON, person
 from publishing.review.models import Claim, FactCheck, KeptFinding, Receipt, ReviewTaskState
+from publishing.review.waiting import TimeLeft, time_left
 
 SHOWN_RETURNS = 3
 SHOWN_RECEIPTS = 8
@@ -39,6 +40,15 @@ class Return:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What somebody without a hand in the article noted in its text; ``path`` names the field as Wagtail's comments do."""
+
+    person: str
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """``holder`` is who is at it just now, empty when nobody is. ``askable`` is filled where nobody may decide."""
 
@@ -51,13 +61,8 @@ class Waiting:
     askable: tuple[str, ...]
 
     @property
-    def is_late(self) -> bool:
-        return timezone.now() > self.due_at
-
-    @property
-    def hours(self) -> int:
-        """Until the time is up, or since, in full hours."""
-        return int(abs((self.due_at - timezone.now()).total_seconds()) // 3600)
+    def time_left(self) -> TimeLeft:
+        return time_left(self.due_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +73,7 @@ class Standing:
     openings: tuple[Opening, ...]
     times_returned: int
     returns: tuple[Return, ...]
-    open_comments: int
+    remarks: tuple[Remark, ...]
     kept: tuple[KeptFinding, ...]
     fact_checks: tuple[FactCheck, ...]
 
@@ -83,7 +88,7 @@ def standing(page: Page) -> Standing:
         openings=_openings(page),
         times_returned=len(returns),
         returns=tuple(_return(state) for state in returns[:SHOWN_RETURNS]),
-        open_comments=_comments_of_others(page),
+        remarks=_remarks_of_others(page),
         kept=tuple(
             KeptFinding.objects.standing()
             .filter(page=page.pk, code__in=SECOND_PERSON)
@@ -179,8 +184,12 @@ def _return(state: Any) -> Return:
     )
 
 
-def _comments_of_others(page: Page) -> int:
-    """How many comments nobody has resolved yet are by people who had no hand in the article."""
-    authors = list(page.wagtail_admin_comments.filter(resolved_at__isnull=True).values_list("user_id", flat=True))
-    drafters = rules.touched_by(page) if authors else set()
-    return sum(author not in drafters for author in authors)
+def _remarks_of_others(page: Page) -> tuple[Remark, ...]:
+    """What nobody has resolved yet."""
+    comments = list(page.wagtail_admin_comments.filter(resolved_at__isnull=True).select_related("user").order_by("pk"))
+    drafters = rules.touched_by(page) if comments else set()
+    return tuple(
+        Remark(person=person(comment.user), text=comment.text, path=comment.contentpath)
+        for comment in comments
+        if comment.user_id not in drafters
+    )

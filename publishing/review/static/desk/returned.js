@@ -5,8 +5,17 @@
   const open = () => {
     if (toggle() && toggle().getAttribute("aria-expanded") !== "true") toggle().click();
   };
+  // As far down the path as the editor has it: a block may have been deleted since.
+  const fieldOf = (path) => path.split(".").reduce(
+    (found, name) => (found || document).querySelector(`[data-contentpath="${CSS.escape(name)}"]`) || found,
+    null,
+  );
   document.addEventListener("click", (event) => {
-    if (event.target.closest && event.target.closest("[data-comments-open]")) open();
+    if (!event.target.closest) return;
+    if (event.target.closest("[data-comments-open]")) open();
+    const remark = event.target.closest("[data-passage]");
+    const field = remark && fieldOf(remark.dataset.passage);
+    if (field) field.scrollIntoView({ block: "center" });
   });
   // Wagtail restores the panel of last time once everything is loaded; ours comes after it, and is not for other articles.
   window.addEventListener("load", () => {
