@@ -207,7 +207,7 @@ def _levels() -> Iterator[Danger]:
             yield Danger(
                 code="review.W014",
                 message=f"“{name}”不是分级审核任务：自己可以审自己的稿。",
-                next_step="请到“设置 → 工作流”里用“分级审核”任务换掉它。",
+                next_step="请到“设置 → 审核流程”里用“分级审核”任务换掉它。",
             )
         elif len(members[task]) < LEAST_PEOPLE:
             has = f"只有 {len(members[task])} 个在用的人" if members[task] else "没有在用的人"
@@ -223,7 +223,7 @@ def _levels() -> Iterator[Danger]:
             yield Danger(
                 code="review.W017",
                 message=f"审核流程“{workflow}”只有 {len(tasks)} 级：不能少于 {LEAST_LEVELS} 级，走这个流程的稿件审不完。",
-                next_step="请到“设置 → 工作流”里补齐级别，或在“设置 → 审核规则”里换一个流程。",
+                next_step="请到“设置 → 审核流程”里补齐级别，或在“设置 → 审核规则”里换一个流程。",
             )
         elif len(people) < len(tasks):
             yield Danger(

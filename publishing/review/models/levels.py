@@ -93,7 +93,11 @@ class ReviewRule(models.Model):
         levels = [getattr(task.specific, "level", 0) for task in self.workflow.tasks.filter(active=True)]
         if 0 in levels or len(levels) < LEAST_LEVELS or levels != sorted(set(levels)):
             raise ValidationError(
-                {"workflow": _("这个流程不能用：至少要有两级分级审核，级别由低到高，每级一次。请先到“工作流”里改好。")}
+                {
+                    "workflow": _(
+                        "这个流程不能用：至少要有两级分级审核，级别由低到高，每级一次。请先到“设置 → 审核流程”里改好。"
+                    )
+                }
             )
 
     def fits(self, page: Any, *, warnings: int) -> bool:
