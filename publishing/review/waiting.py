@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from publishing.review.models import ReviewTaskState
+from publishing.review.models import ReviewTaskState, UrgentPublication
 from publishing.review.status import waiting_for
 
 IN_MINUTES = 90
@@ -38,6 +38,8 @@ class Card:
     time_left: TimeLeft
     digest: str
     is_major: bool
+    is_public: bool
+    """Published urgently and not reviewed yet."""
 
 
 def time_left(due_at: datetime.datetime) -> TimeLeft:
@@ -55,23 +57,26 @@ def time_left(due_at: datetime.datetime) -> TimeLeft:
 
 
 def cards_waiting_for(user: Any) -> list[Card]:
-    """What ``user`` may decide on now, longest waiting first."""
+    """What ``user`` may decide on now: what is public already, then the others, the longest waiting first."""
     states = waiting_for(user)
+    public = set(UrgentPublication.objects.open().values_list("approval__page", flat=True)) if states else set()
     levels: dict[int, Any] = {}
     for state in states:
         # One object for each level: what it looks up, it looks up once.
         state.task = levels.setdefault(state.task_id, state.task)
     drafters = get_user_model()._default_manager.in_bulk({state.revision.user_id for state in states})
-    return [_card(state, drafters.get(state.revision.user_id)) for state in states]
+    cards = [_card(state, drafters.get(state.revision.user_id), public) for state in states]
+    return sorted(cards, key=lambda card: not card.is_public)
 
 
-def _card(state: ReviewTaskState, drafter: Any) -> Card:
+def _card(state: ReviewTaskState, drafter: Any, public: set[int]) -> Card:
     # As the revision was stored: building the page of each would cost queries for each.
     content = state.revision.content
     kind = ContentType.objects.get_for_id(state.revision.content_type_id)
     model = kind.model_class()
+    page_id = int(state.workflow_state.object_id)
     return Card(
-        page_id=int(state.workflow_state.object_id),
+        page_id=page_id,
         title=content.get("title", ""),
         kind=str(model._meta.verbose_name) if model else "",
         level=state.task.name,
@@ -80,4 +85,5 @@ def _card(state: ReviewTaskState, drafter: Any) -> Card:
         time_left=time_left(state.due_at),
         digest=content.get("digest", ""),
         is_major=bool(content.get("is_major")),
+        is_public=page_id in public,
     )

@@ -148,6 +148,18 @@ def test_the_missing_levels_name_who_may_give_them(people, chief):
     assert [(gap.level, gap.people) for gap in urgent.missing] == [("复审", ("reviewer2",)), ("终审", ("reviewer3",))]
 
 
+@pytest.mark.parametrize("address", ["review_waiting", "review_list"])
+def test_what_is_public_already_waits_on_top_and_says_so(people, chief, client, address):
+    waiting = submitted(people)
+    urgent = draft(people)
+    flow.publish_urgently(urgent, chief, reason=REASON)
+    client.force_login(people.reviewer1)
+    shown = client.get(reverse(address)).content.decode()
+    assert shown.count("已应急公开，请补审") == 1
+    first, second = (shown.index(reverse("review_article", args=[page.pk])) for page in (urgent, waiting))
+    assert first < second
+
+
 def test_a_returned_one_is_still_listed(people, chief):
     page = draft(people)
     flow.publish_urgently(page, chief, reason=REASON)
