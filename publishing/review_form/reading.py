@@ -203,7 +203,7 @@ def _warnings(
     """What the checks of words find in ``article`` as of ``day`` and nobody has given a reason for."""
     explained = {(entry.code, entry.digest) for entry in kept}
     return tuple(
-        f"{finding.where}{finding.message}"
+        f"{finding.where}：{finding.message}" if finding.where else finding.message
         for finding in check(article, knowledge=knowledge, today=day)
         if page is None or (finding.code, digest(page, finding)) not in explained
     )
