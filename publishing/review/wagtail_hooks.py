@@ -16,7 +16,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from publishing.review import desk_hooks, finding_views, session, views  # noqa: F401  # desk_hooks registers by itself
 from publishing.review.access import views as access
@@ -113,6 +113,17 @@ def name_the_withdrawal(menu_items: list[ActionMenuItem], request: Any, context:
     for item in menu_items:
         if item.name == "action-cancel-workflow":
             item.label = _("撤回修改")
+    # Sent again to the first level, or review begun again: the same, so one button is enough.
+    if _is_returned_by_first_level(context.get("page")):
+        menu_items[:] = [item for item in menu_items if item.name != "action-restart-workflow"]
+
+
+def _is_returned_by_first_level(page: Page | None) -> bool:
+    returned = page.current_workflow_state if page is not None else None
+    if returned is None or returned.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return False
+    first = returned.workflow.workflow_tasks.order_by("sort_order").values_list("task", flat=True).first()
+    return bool(returned.current_task_state.task_id == first)
 
 
 @hooks.register("register_page_header_buttons")

@@ -110,6 +110,18 @@ def test_the_editor_asks_before_an_article_is_withdrawn(people, client):
     assert "desk/withdraw.js" in shown
 
 
+@pytest.mark.parametrize(("approvals", "buttons"), [(0, 0), (1, 1)])
+def test_a_returned_article_is_sent_again_by_one_button_unless_there_is_a_choice(people, client, approvals, buttons):
+    page = submitted(people)
+    for reviewer in [people.reviewer1][:approvals]:
+        flow.approve(fresh(page), reviewer)
+    flow.return_(fresh(page), [people.reviewer1, people.reviewer2][approvals], comment="请改")
+    client.force_login(people.drafter)
+    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert shown.count('name="action-restart-workflow"') == buttons
+    assert 'name="action-submit"' in shown
+
+
 def test_the_lock_says_that_nobody_edits(people):
     page = submitted(people)
     lock = ReviewLock(page, page.current_workflow_task)
