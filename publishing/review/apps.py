@@ -8,7 +8,8 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from publishing.review import notified, permission_checks, receivers
+        from publishing.review import permission_checks, receivers
+        from publishing.review.told import notified
 
         receivers.connect()
         permission_checks.connect()

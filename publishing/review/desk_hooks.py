@@ -15,12 +15,14 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from publishing.review import deputy_views, note_views, urgent_views
+from publishing.review.deputies import views as deputy_views
 from publishing.review.fact_check import desk as fact_check
+from publishing.review.notes import views as note_views
 from publishing.review.panels import UrgentPanel, WaitingPanel
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import VIEW_REPORT, may_publish_urgently
-from publishing.review.rule_desk import CHANGED, RuleViewSet
+from publishing.review.rulebook.desk import CHANGED, RuleViewSet
+from publishing.review.urgent import views as urgent_views
 
 
 # Before ``review/<page>/<mode>/``, which would take these names for previews.

@@ -18,9 +18,9 @@ from publishing.review.links.wanted import ask_soon
 from publishing.review.models import ApprovedArticle, ApprovedPicture, ReviewTaskState, UrgentPublication, Via
 from publishing.review.models.approved import REASON_CHARACTERS
 from publishing.review.models.levels import LEAST_LEVELS
-from publishing.review.paths import workflow_for
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import may_publish_urgently
+from publishing.review.rulebook.paths import workflow_for
 
 URGENT_REASON_CHARACTERS = 500
 # Of the valid approvals, those that nobody has reviewed yet.

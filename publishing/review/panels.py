@@ -6,10 +6,10 @@ from typing import Any
 
 from laces.components import Component
 
-from publishing.review.notes import noted
+from publishing.review.notes.flow import noted
 from publishing.review.permission_checks import Danger
 from publishing.review.reviewers import may_publish_urgently
-from publishing.review.urgent import unreviewed, unreviewed_and_waiting
+from publishing.review.urgent.unreviewed import unreviewed, unreviewed_and_waiting
 
 
 class WaitingPanel(Component):  # type: ignore[misc]  # laces is untyped

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from publishing.review.keeping import confirmable
+from publishing.review.findings.keeping import confirmable
 from publishing.review.models import ReviewTaskState
 from publishing.review.reviewers import is_reviewer
 

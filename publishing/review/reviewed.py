@@ -12,8 +12,8 @@ from publishing.article import Article
 from publishing.refusal import Refusal
 from publishing.review.checks import Finding
 from publishing.review.models import ApprovedArticle
-from publishing.review.paths import workflow_for
 from publishing.review.reviewers import may_publish_urgently
+from publishing.review.rulebook.paths import workflow_for
 
 # Columns Wagtail writes by itself that change neither what readers see nor whether they see it.
 BOOKKEEPING = frozenset(

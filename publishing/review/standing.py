@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from publishing.review import rules
-from publishing.review.kept import SECOND_PERSON, person
+from publishing.review.findings.kept import SECOND_PERSON, person
 from publishing.review.models import Claim, FactCheck, KeptFinding, Receipt, ReviewTaskState
 from publishing.review.waiting import TimeLeft, time_left
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from publishing.review.keeping import waiting_for_second
+from publishing.review.findings.keeping import waiting_for_second
 from publishing.review.waiting import cards_waiting_for
 
 

@@ -18,10 +18,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, WorkflowState
 
-from publishing.review import desk_hooks, finding_views, session, views  # noqa: F401  # desk_hooks registers by itself
+from publishing.review import desk_hooks, session, views  # noqa: F401  # desk_hooks registers by itself
 from publishing.review.access import views as access
 from publishing.review.access.panel import DevicesPanel
 from publishing.review.changes import views as changes
+from publishing.review.findings import views as finding_views
 from publishing.review.panels import DangersPanel, WaitingPanel
 from publishing.review.permission_checks import dangers_lately
 from publishing.review.report.views import ReportView

@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from publishing.ledger.models import LoggedAct
-from publishing.review.kept import person
+from publishing.review.findings.kept import person
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding, Level, ReviewTask, ReviewTaskState
 from publishing.review.rules import TOUCHING_ACTIONS
 from publishing.review_form.form import Act, Chained, Decision, Kept, Via

@@ -10,7 +10,7 @@ from publishing.aftercare.models import Comparison, Correction, CorrectionState
 from publishing.aftercare.reading import Standing, standings
 from publishing.delivery.models import Delivery, Publication
 from publishing.editions.models import EditionArticle
-from publishing.review.kept import person
+from publishing.review.findings.kept import person
 from publishing.review.models import ApprovedArticle
 from publishing.review_form.form import Act, Compared, Later, Push
 

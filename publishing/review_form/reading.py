@@ -18,7 +18,7 @@ from publishing.lexicon.knowledge import Knowledge
 from publishing.outreach.models import Village
 from publishing.refusal import Refusal
 from publishing.review.checks import check
-from publishing.review.kept import digest, person
+from publishing.review.findings.kept import digest, person
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding, ReviewTaskState
 from publishing.review_form import acts
 from publishing.review_form.afterwards import Afterwards, afterwards, correcting_now

@@ -6,7 +6,7 @@ from typing import Any
 
 from laces.components import Component
 
-from publishing.review.notes import noted
+from publishing.review.notes.flow import noted
 from publishing.review.status import returned_to
 
 

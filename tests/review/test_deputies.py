@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from publishing.refusal import Refusal
-from publishing.review import deputies, flow
+from publishing.review import flow
+from publishing.review.deputies import flow as deputies
 from publishing.review.models import Deputy
 from publishing.review.reviewers import is_reviewer
 from publishing.review.status import status, waiting_for

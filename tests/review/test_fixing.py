@@ -13,8 +13,9 @@ from wagtail.models import PageLogEntry
 from pages.models import ArticleAttachment
 from publishing.refusal import Refusal
 from publishing.render import plain
-from publishing.review import fixing, flow
-from publishing.review.kept import named
+from publishing.review import flow
+from publishing.review.findings import fixing
+from publishing.review.findings.kept import named
 from publishing.review.rules import touched_by
 from tests import factories
 from tests.review.conftest import NUMBER

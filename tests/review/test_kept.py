@@ -14,9 +14,10 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from publishing.refusal import Refusal
-from publishing.review import flow, keeping
+from publishing.review import flow
 from publishing.review.checks import Severity
-from publishing.review.kept import named
+from publishing.review.findings import keeping
+from publishing.review.findings.kept import named
 from publishing.review.models import KeptFinding
 from publishing.review.status import status
 from tests.review.conftest import NUMBER, VETO

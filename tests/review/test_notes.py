@@ -5,8 +5,9 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from publishing.refusal import Refusal
-from publishing.review import flow, notes
+from publishing.review import flow
 from publishing.review.models import PinnedNote
+from publishing.review.notes import flow as notes
 from tests.township import draft, fresh, submitted
 
 TEXT = "等县医保局周三的文件，先不要送审"

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry, Workflow
 from pages.desk_setup import THREE_LEVELS, TWO_LEVELS
 from pages.models import SectionPage
 from publishing.review.models import ReviewRule, ReviewTask
-from publishing.review.rule_overview import EVERYWHERE, NO_WAY, ways
+from publishing.review.rulebook.overview import EVERYWHERE, NO_WAY, ways
 
 INDEX = "review_rules:index"
 TWO, THREE = "初审 → 复审", "初审 → 复审 → 终审"

@@ -11,8 +11,9 @@ from wagtail.models import Comment, CommentReply
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from pages.models import SectionPage
-from publishing.review import flow, keeping
-from publishing.review.kept import named
+from publishing.review import flow
+from publishing.review.findings import keeping
+from publishing.review.findings.kept import named
 from publishing.review.models import Claim, Receipt, ReviewTaskState
 from publishing.review.standing import short, standing
 from publishing.review.status import returned_to

@@ -21,9 +21,11 @@ from publishing.notices import sending
 from publishing.notices import tell as tell_module
 from publishing.notices.group import words
 from publishing.notices.models import Channel, Notice, NoticeSettings
-from publishing.review import flow, keeping, notified, telling
+from publishing.review import flow
+from publishing.review.findings import keeping
 from publishing.review.models import Deputy, ReviewLink, ReviewTaskState, UrgentPublication
 from publishing.review.status import State, status
+from publishing.review.told import notified, telling
 from tests.review.conftest import VETO
 from tests.review.test_kept import name_of as finding_name
 from tests.township import approved, draft, fresh, submitted

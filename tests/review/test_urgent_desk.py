@@ -15,7 +15,7 @@ from pages.desk_setup import GROUP_URGENT
 from publishing.refusal import Refusal
 from publishing.review import flow
 from publishing.review.models import UrgentPublication
-from publishing.review.urgent import unreviewed
+from publishing.review.urgent.unreviewed import unreviewed
 from tests.township import draft, fresh, submitted
 
 REASON = "河水上涨，须立即通知沿河各村转移"

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from publishing.ledger.models import LoggedAct
 from publishing.refusal import Refusal
-from publishing.review import flow, keeping
+from publishing.review import flow
+from publishing.review.findings import keeping
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding
 from publishing.review.models import Via as RecordedVia
 from publishing.review_form.form import Via
@@ -150,7 +151,7 @@ def test_a_finding_kept_with_a_reason_is_no_warning_any_more(people):
 
 
 def named_findings(page):
-    from publishing.review import kept
+    from publishing.review.findings import kept
 
     latest = page.get_latest_revision_as_object()
     return kept.named(latest, latest.findings())

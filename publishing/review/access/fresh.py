@@ -8,9 +8,10 @@ from django.urls import reverse
 from publishing.notices.mail import NOT_CONFIGURED
 from publishing.notices.tell import tell
 from publishing.refusal import Refusal
-from publishing.review import rules, telling
+from publishing.review import rules
 from publishing.review.access import links
 from publishing.review.models import ReviewLink
+from publishing.review.told import telling
 
 REPLACEABLE = frozenset({"link-expired", "link-revoked", "link-forwarded"})
 SENT = "已重新发一条链接到本人登记的邮箱，请过几分钟查收，打开最新的一条。"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from publishing.refusal import Refusal
-from publishing.review import flow, keeping
+from publishing.review import flow
 from publishing.review.access.who import Reader
 from publishing.review.case import Case
+from publishing.review.findings import keeping
 from publishing.review.models import KeptFinding
 from publishing.review.phone import claims, remarks
 from publishing.review.phone.sheet import Typed

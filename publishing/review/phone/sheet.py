@@ -20,8 +20,8 @@ from publishing.review.changes import compare
 from publishing.review.changes.versions import articles_of, since_last_seen
 from publishing.review.checks import Finding, Severity
 from publishing.review.checks.draft import Draft
-from publishing.review.keeping import confirmable
-from publishing.review.kept import ExplainedFinding
+from publishing.review.findings.keeping import confirmable
+from publishing.review.findings.kept import ExplainedFinding
 from publishing.review.models import ApprovedArticle, Claim, PinnedNote, Receipt, UrgentPublication, Via
 from publishing.review.phone import remarks
 from publishing.review.status import decisions, status

@@ -21,7 +21,7 @@ from publishing.review.access.telling import told
 from publishing.review.access.who import Reader, reader_of, visitor
 from publishing.review.case import Case
 from publishing.review.changes.views import DAY_SECONDS, small_picture
-from publishing.review.keeping import waiting_for_second
+from publishing.review.findings.keeping import waiting_for_second
 from publishing.review.models import Claim, Via
 from publishing.review.phone import acts, claims, receipts
 from publishing.review.phone.sheet import Sheet, Typed

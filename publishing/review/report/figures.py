@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from publishing.review.kept import person
+from publishing.review.findings.kept import person
 from publishing.review.models import ReviewTaskState
 from publishing.review.rules import Deciding
 

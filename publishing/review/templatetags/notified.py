@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from publishing.review import notified
+from publishing.review.told import notified
 
 register = template.Library()
 

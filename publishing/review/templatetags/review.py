@@ -6,11 +6,11 @@ from typing import Any
 
 from django import template
 
-from publishing.review.deputies import stands_in_for
+from publishing.review.deputies.flow import stands_in_for
 from publishing.review.models import Deputy, PinnedNote
-from publishing.review.notes import pinned
+from publishing.review.notes.flow import pinned
 from publishing.review.reviewed import Reviewed
-from publishing.review.urgent import Unreviewed, unreviewed
+from publishing.review.urgent.unreviewed import Unreviewed, unreviewed
 
 register = template.Library()
 

@@ -38,7 +38,7 @@ from publishing.article import Article, Block, Picture
 from publishing.render.wechat import LIMITS
 from publishing.review.checks import Finding, Severity
 from publishing.review.comments import LastingCommentPanel
-from publishing.review.kept import explained
+from publishing.review.findings.kept import explained
 from publishing.review.models import ApprovedArticle
 from publishing.review.reviewed import Reviewed
 

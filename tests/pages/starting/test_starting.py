@@ -11,10 +11,10 @@ from pages.models import ArticlePage, Beginning, NoticePage
 from pages.starting import flow
 from pages.starting.skeletons import SKELETONS
 from publishing.refusal import Refusal
-from publishing.review import fixing
 from publishing.review import flow as review
 from publishing.review.checks import Severity
-from publishing.review.kept import named
+from publishing.review.findings import fixing
+from publishing.review.findings.kept import named
 from publishing.review.rules import touched_by
 from tests.factories import document
 from tests.township import approved, draft, fresh

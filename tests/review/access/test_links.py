@@ -20,7 +20,7 @@ from publishing.review import flow
 from publishing.review.access import links, throttle, tokens
 from publishing.review.models import ReviewLink, ReviewTaskState, Via
 from publishing.review.status import status
-from publishing.review.telling import tell_due
+from publishing.review.told.telling import tell_due
 from tests.review.access.conftest import decision, link_for, sheet, words
 from tests.township import draft, fresh, submitted
 

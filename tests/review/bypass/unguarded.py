@@ -12,9 +12,10 @@ from wagtail.models import PagePermissionTester
 
 from library import forms
 from pages.models import SectionPage
-from publishing.review import flow, rules, urgent_views
+from publishing.review import flow, rules
 from publishing.review.models import ApprovedArticle, ReviewTask
 from publishing.review.reviewed import Reviewed
+from publishing.review.urgent import views as urgent_views
 
 
 @contextlib.contextmanager

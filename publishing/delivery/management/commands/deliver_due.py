@@ -9,8 +9,8 @@ from publishing.delivery.channel import counted_channel
 from publishing.delivery.models import Delivery
 from publishing.delivery.signals import due_pass
 from publishing.notices import sending
-from publishing.review import telling
 from publishing.review.schedule import take_down_expired
+from publishing.review.told import telling
 
 
 class Command(JsonCommand):

@@ -18,8 +18,8 @@ from publishing.delivery.account import round as account_round
 from publishing.delivery.channel import channel as counted_channel
 from publishing.delivery.signals import due_pass
 from publishing.notices import sending
-from publishing.review import telling
 from publishing.review.schedule import take_down_expired
+from publishing.review.told import telling
 
 logger = logging.getLogger(__name__)
 

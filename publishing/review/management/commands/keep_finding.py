@@ -8,9 +8,9 @@ from django.core.management.base import CommandParser
 
 from publishing.commands import JsonCommand, acting_user, by_command
 from publishing.refusal import Refusal
-from publishing.review import keeping
 from publishing.review.checks import Severity
-from publishing.review.kept import ExplainedFinding, named, needs_second_person
+from publishing.review.findings import keeping
+from publishing.review.findings.kept import ExplainedFinding, named, needs_second_person
 from publishing.review.reviewed import reviewed_page
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from publishing.refusal import Refusal
-from publishing.review import notes
 from publishing.review.models import PinnedNote
+from publishing.review.notes import flow as notes
 from publishing.review.reading import may_read
 from publishing.review.reviewed import reviewed_page
 from publishing.review.views import DeskView

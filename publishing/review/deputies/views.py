@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from publishing.refusal import Refusal
-from publishing.review import deputies
-from publishing.review.kept import person
+from publishing.review.deputies import flow as deputies
+from publishing.review.findings.kept import person
 from publishing.review.models import Deputy
 from publishing.review.views import DeskView
 

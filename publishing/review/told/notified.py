@@ -17,10 +17,11 @@ from publishing.notices.kinds import Kind
 from publishing.notices.listing import standing_of
 from publishing.notices.models import Channel, Notice, NoticeSettings
 from publishing.refusal import Refusal
-from publishing.review import rules, telling
+from publishing.review import rules
 from publishing.review.access import links
-from publishing.review.keeping import why_not_confirm
+from publishing.review.findings.keeping import why_not_confirm
 from publishing.review.models import KeptFinding, ReviewTaskState, UrgentPublication
+from publishing.review.told import telling
 
 SHOWN = 40
 

@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from publishing.review.models import ReviewRule
-from publishing.review.rule_overview import in_words, level_lines, ways
+from publishing.review.rulebook.overview import in_words, level_lines, ways
 
 CHANGED = "publishing.change_rule"
 

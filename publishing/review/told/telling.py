@@ -20,8 +20,8 @@ from wagtail.models import Page, Task, TaskState, WorkflowState
 from publishing.notices.models import Notice, NoticeSettings
 from publishing.notices.tell import name_of, tell
 from publishing.review import rules
-from publishing.review.keeping import why_not_confirm
-from publishing.review.kept import SECOND_PERSON
+from publishing.review.findings.keeping import why_not_confirm
+from publishing.review.findings.kept import SECOND_PERSON
 from publishing.review.models import ApprovedArticle, KeptFinding, ReviewTask, ReviewTaskState, UrgentPublication
 
 URGENT_STAYS_OPEN = datetime.timedelta(hours=24)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
 from publishing.refusal import Refusal
-from publishing.review import fixing, keeping
 from publishing.review.checks import Finding, Severity
-from publishing.review.kept import ExplainedFinding, named
+from publishing.review.findings import fixing, keeping
+from publishing.review.findings.kept import ExplainedFinding, named
 from publishing.review.links.wanted import ask_soon
 from publishing.review.models import KeptFinding
 from publishing.review.reading import may_read

@@ -22,7 +22,7 @@ from wagtail.models import Page
 
 from publishing.refusal import Refusal
 from publishing.review.checks import Draft, Finding, Fix, Passage
-from publishing.review.keeping import finding_named, require_changeable
+from publishing.review.findings.keeping import finding_named, require_changeable
 
 Path: TypeAlias = tuple[str | int, ...]
 # Characters of a private use plane, one for each replacement: nobody types them, and no cleaner takes them for a tag.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from publishing.refusal import Refusal
-from publishing.review.kept import person
+from publishing.review.findings.kept import person
 from publishing.review.models import Deputy, ReviewTask
 
 LONGEST = datetime.timedelta(days=31)

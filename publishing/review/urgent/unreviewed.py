@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from publishing.review import rules
-from publishing.review.kept import person
+from publishing.review.findings.kept import person
 from publishing.review.models import ReviewTask, ReviewTaskState, UrgentPublication
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import VIEW_REPORT, is_reviewer, may_publish_urgently

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Prefetch
 from wagtail.models import Page, Workflow
 
-from publishing.review.kept import person
+from publishing.review.findings.kept import person
 from publishing.review.models import ReviewRule, ReviewTask
 from publishing.review.models.levels import kinds_under_review
 from publishing.review.reviewed import Reviewed

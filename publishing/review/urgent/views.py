@@ -20,7 +20,7 @@ from publishing.review.checks import Severity
 from publishing.review.models.approved import REASON_CHARACTERS
 from publishing.review.reviewed import reviewed_page
 from publishing.review.reviewers import may_publish_urgently
-from publishing.review.urgent import candidates, may_follow, unreviewed
+from publishing.review.urgent.unreviewed import candidates, may_follow, unreviewed
 from publishing.review.views import DeskView
 
 

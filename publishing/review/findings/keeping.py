@@ -13,7 +13,7 @@ from publishing.refusal import Refusal
 from publishing.review import rules
 from publishing.review.checks import Finding, Severity
 from publishing.review.checks.excerpts import hide_numbers
-from publishing.review.kept import SECOND_PERSON, ExplainedFinding, digest, named, person
+from publishing.review.findings.kept import SECOND_PERSON, ExplainedFinding, digest, named, person
 from publishing.review.models import KeptFinding
 from publishing.review.reviewers import is_reviewer
 

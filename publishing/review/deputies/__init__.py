@@ -1,0 +1,1 @@
+"""Who decides in another's place while they are away."""

@@ -1,0 +1,1 @@
+"""Notes on top of an article until somebody has dealt with them."""

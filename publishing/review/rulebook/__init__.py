@@ -1,0 +1,1 @@
+"""Which articles go through which levels, and how the desk says so."""
