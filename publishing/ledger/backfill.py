@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from publishing.ledger import chain
+from publishing.people import full_name
 
 
 def take_in(*, logs: Sequence[Any], act: Any, head: Any, kinds: Any, people: Any, database: str) -> None:
@@ -33,5 +34,5 @@ def _oldest_first(log: Any, database: str) -> Iterator[Any]:
 
 def _name(person: Any) -> str:
     """As ``get_full_name`` has it, which the models of a migration do not."""
-    full = f"{getattr(person, 'first_name', '')} {getattr(person, 'last_name', '')}".strip()
+    full = full_name(person) if hasattr(person, "first_name") else ""
     return full or str(person.get_username() if hasattr(person, "get_username") else person.username)

@@ -8,5 +8,7 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from pages import receivers
+        from publishing import people
 
         receivers.connect()
+        people.connect()

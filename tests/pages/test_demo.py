@@ -143,7 +143,7 @@ def test_articles_stand_where_promised(township: None) -> None:
 def test_the_returned_article_says_what_to_change(township: None) -> None:
     [returned] = decisions(page_named("warm-clothes"))
     assert returned.verdict == "退回"
-    assert returned.person == "示范 初审员"
+    assert returned.person == "示范初审员"
     assert len(returned.comment) > 40
 
 

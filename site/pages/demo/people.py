@@ -9,13 +9,13 @@ from pages import desk_setup
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Shown as ``first_name last_name``, Django's order: 示范 撰稿甲."""
+    """Shown as 示范撰稿甲."""
 
     username: str
-    last_name: str
+    first_name: str
     groups: tuple[str, ...] = ()
     is_superuser: bool = False
-    first_name: str = "示范"
+    last_name: str = "示范"
 
     @property
     def email(self) -> str:
@@ -30,14 +30,14 @@ class DemoVillage:
 
 
 PEOPLE = (
-    Person(username="admin", last_name="管理员", is_superuser=True),
-    Person(username="drafter", last_name="撰稿甲", groups=(desk_setup.GROUP_DRAFTERS,)),
-    Person(username="drafter2", last_name="撰稿乙", groups=(desk_setup.GROUP_DRAFTERS,)),
-    Person(username="reviewer1", last_name="初审员", groups=(desk_setup.GROUP_FIRST,)),
-    Person(username="reviewer2", last_name="复审员", groups=(desk_setup.GROUP_SECOND,)),
-    Person(username="reviewer3", last_name="终审员", groups=(desk_setup.GROUP_FINAL, desk_setup.GROUP_URGENT)),
-    Person(username="publisher", last_name="签发人", groups=(desk_setup.GROUP_SIGN_OFF,)),
-    Person(username="officer", last_name="信息员", groups=(desk_setup.GROUP_OFFICERS,)),
+    Person(username="admin", first_name="管理员", is_superuser=True),
+    Person(username="drafter", first_name="撰稿甲", groups=(desk_setup.GROUP_DRAFTERS,)),
+    Person(username="drafter2", first_name="撰稿乙", groups=(desk_setup.GROUP_DRAFTERS,)),
+    Person(username="reviewer1", first_name="初审员", groups=(desk_setup.GROUP_FIRST,)),
+    Person(username="reviewer2", first_name="复审员", groups=(desk_setup.GROUP_SECOND,)),
+    Person(username="reviewer3", first_name="终审员", groups=(desk_setup.GROUP_FINAL, desk_setup.GROUP_URGENT)),
+    Person(username="publisher", first_name="签发人", groups=(desk_setup.GROUP_SIGN_OFF,)),
+    Person(username="officer", first_name="信息员", groups=(desk_setup.GROUP_OFFICERS,)),
 )
 
 VILLAGES = (
