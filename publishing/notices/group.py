@@ -36,7 +36,7 @@ def words(notices: Sequence[Notice]) -> str:
         lines = [f"【{settings.ACCOUNT_NAME}】{notice.subject}", *facts, f"请：{notice.person_name}"]
         return "\n".join([*lines, absolute(notice.url)])
     head = f"【{settings.ACCOUNT_NAME}】{len(notices)} 条通知"
-    foot = absolute("/admin/")
+    foot = absolute("/review/")
     lines = []
     for number, notice in enumerate(notices):
         rest = len(notices) - number

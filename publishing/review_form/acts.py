@@ -7,6 +7,7 @@ urgently belongs to that publication's approval, although it came later. What be
 from __future__ import annotations
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -22,6 +23,10 @@ from publishing.review_form.form import Act, Chained, Decision, Kept, Via
 
 SUBMITTING_ACTIONS = ["wagtail.workflow.start", "wagtail.workflow.resume"]
 COMPLETING_ACTIONS = ["publishing.approve", "publishing.publish_urgently", "publishing.clear_urgent", "wagtail.publish"]
+DECIDING_ACTIONS: dict[str, str] = {
+    TaskState.STATUS_APPROVED: "publishing.approve",
+    TaskState.STATUS_REJECTED: "publishing.return",
+}
 UNDER_WAY = None
 _BEGINNING = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
@@ -37,16 +42,18 @@ class Acts:
             self._approvals[approval.page_id or 0].append(approval)
         self._touches = self._by_home(self._touching())
         self._submissions = self._by_home(self._submitting())
-        self._decisions = self._by_home(self._deciding())
         self._kept = _grouped(
             KeptFinding.objects.filter(page__in=self._pages).select_related("kept_by", "confirmed_by")
         )
         self._logged_acts: dict[int, list[LoggedAct]] = defaultdict(list)
         logged = LoggedAct.objects.filter(
-            log=LoggedAct.Log.PAGE, object_id__in=[str(pk) for pk in self._pages], action__in=COMPLETING_ACTIONS
+            log=LoggedAct.Log.PAGE,
+            object_id__in=[str(pk) for pk in self._pages],
+            action__in={*COMPLETING_ACTIONS, *DECIDING_ACTIONS.values()},
         )
-        for act in logged.defer("data").order_by("number"):
+        for act in logged.order_by("number"):
             self._logged_acts[int(act.object_id)].append(act)
+        self._decisions = self._by_home(self._deciding())
         self._checked = _grouped(FactCheck.objects.filter(page__in=self._pages, answered_at__isnull=False))
 
     def drafters(self, page_id: int, approval_id: int | None) -> tuple[str, ...]:
@@ -92,6 +99,7 @@ class Acts:
             act
             for act in self._logged_acts[page_id]
             if act.revision_id is not None
+            and act.action in COMPLETING_ACTIONS
             and act.revision_id == approval.revision_id
             and (next_one is None or act.at < next_one)
         ]
@@ -149,14 +157,43 @@ class Acts:
                 status__in=[TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED],
                 finished_at__isnull=False,
             )
-            .select_related("workflow_state", "finished_by", "deputy_for")
+            .select_related("workflow_state", "task", "finished_by", "deputy_for")
             .order_by("finished_at", "pk")
         )
         levels = dict(ReviewTask.objects.values_list("pk", "level"))
         for state in states:
             page_id = int(state.workflow_state.object_id)
             home = self._home(page_id, state.finished_at, state.revision_id)
-            yield page_id, home, (state, _decision(state, levels.get(state.task_id, 0)))
+            yield page_id, home, (state, self._decision(page_id, state, levels.get(state.task_id, 0)))
+
+    def _decision(self, page_id: int, state: ReviewTaskState, level: int) -> Decision:
+        """In the names that its people have now, or had then where their accounts are gone: the ledger remembers them."""
+        act = self._act_of(page_id, state)
+        via = Via(state.via)
+        absent = json.loads(act.data).get("deputy_for", "") if act is not None else ""
+        return Decision(
+            level=level,
+            level_name=level_name(level),
+            person=person(state.finished_by) if act is None or state.finished_by is not None else gone(act.person),
+            at=state.finished_at,
+            approved=state.status == TaskState.STATUS_APPROVED,
+            comment=state.comment,
+            # Empty after a command that named none: nobody has gone through the checklist item by item.
+            ticked=tuple(state.ticked or ()),
+            deputy_for=person(state.deputy_for) if state.deputy_for is not None else gone(absent),
+            via=via,
+        )
+
+    def _act_of(self, page_id: int, state: ReviewTaskState) -> LoggedAct | None:
+        """What the ledger says of a decision: the first such act about that revision and level, written just after it.
+
+        Rather none than another's: a level that was renamed since is not found.
+        """
+        action = DECIDING_ACTIONS[state.status]
+        for act in self._logged_acts[page_id]:
+            if (act.action, act.revision_id) == (action, state.revision_id) and act.at >= state.finished_at:
+                return act if json.loads(act.data).get("level") == state.task.name else None
+        return None
 
 
 def kept(entries: Iterable[KeptFinding]) -> tuple[Kept, ...]:
@@ -205,20 +242,10 @@ def _act(entry: PageLogEntry) -> Act:
     return Act(person=person(entry.user), at=entry.timestamp)
 
 
-def _decision(state: ReviewTaskState, level: int) -> Decision:
-    via = Via(state.via)
-    return Decision(
-        level=level,
-        level_name=level_name(level),
-        person=person(state.finished_by),
-        at=state.finished_at,
-        approved=state.status == TaskState.STATUS_APPROVED,
-        comment=state.comment,
-        # Empty after a command that named none: nobody has gone through the checklist item by item.
-        ticked=tuple(state.ticked or ()),
-        deputy_for=person(state.deputy_for) if state.deputy_for_id is not None else "",
-        via=via,
-    )
+def gone(name: str) -> str:
+    """``name`` as of somebody whose account is gone; nothing of nobody."""
+    known = person(None)
+    return name if not name or name == known else f"{name}{known}"
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -143,7 +143,7 @@ def test_many_for_the_group_fit_into_one_message(told, lin, robot):
     assert len(row["content"].encode()) <= wecom.MAX_BYTES
     assert "【美德青禾】60 条通知" in row["content"]
     assert "另有" in row["content"]
-    assert row["content"].endswith("http://testserver/admin/")
+    assert row["content"].endswith("http://testserver/review/")
 
 
 @pytest.mark.parametrize(

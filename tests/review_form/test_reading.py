@@ -1,5 +1,7 @@
 """The form from the rows: each approval has its own, with its own acts, in a constant number of queries."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from django.utils import timezone
 from publishing.ledger.models import LoggedAct
 from publishing.refusal import Refusal
 from publishing.review import flow
+from publishing.review.deputies import flow as deputies
 from publishing.review.findings import keeping
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding
 from publishing.review.models import Via as RecordedVia
@@ -217,7 +220,7 @@ def test_a_page_taken_from_the_site_has_no_address(people):
 def test_a_deleted_account_is_called_so(people):
     page = approved(people)
     people.reviewer1.delete()
-    assert form_of(fresh(page)).decision(1).person == "（账号已删除）"
+    assert form_of(fresh(page)).decision(1).person == "reviewer1（账号已删除）"
 
 
 def test_the_push_its_comparison_and_its_withdrawal_are_told(people, published, channel):  # noqa: F811 - fixture
@@ -295,3 +298,32 @@ def test_a_drafter_whose_account_was_deleted_is_not_forgotten(people):
 
 def test_every_way_of_deciding_that_is_recorded_has_words():
     assert set(RecordedVia.values) <= set(Via)
+
+
+def test_who_decided_is_named_when_their_accounts_are_gone(people):
+    people.reviewer2.first_name = "周志强"
+    people.reviewer2.save()
+    now = timezone.now()
+    deputies.appoint(
+        people.reviewer1, people.drafter2, starts=now, ends=now + datetime.timedelta(days=1), by=people.admin
+    )
+    page = submitted(people)
+    flow.return_(page, people.drafter2, comment="请改")
+    flow.submit(fresh(page), people.drafter)
+    flow.approve(fresh(page), people.drafter2)
+    flow.approve(fresh(page), people.reviewer2)
+    for person in (people.reviewer1, people.reviewer2, people.drafter2):
+        person.delete()
+    form = form_of(fresh(page))
+    first, second = form.decisions
+    assert (first.person, first.deputy_for) == ("drafter2（账号已删除）", "reviewer1（账号已删除）")
+    assert second.person == "周志强（账号已删除）"
+    assert [one.person for one in form.returns] == ["drafter2（账号已删除）"]
+
+
+def test_nobody_is_named_for_a_decision_that_the_ledger_does_not_tell_of(people):
+    page = submitted(people)
+    page.current_workflow_task_state.approve(user=people.reviewer1)
+    flow.approve(fresh(page), people.reviewer2)
+    people.reviewer1.delete()
+    assert form_of(fresh(page)).decision(1).person == "（账号已删除）"

@@ -30,7 +30,10 @@ ASK_ANEW = "请登录发布台审核，或请撰稿人再提醒您一次。"
 
 
 def make(person: Any, task_state: ReviewTaskState) -> str:
-    """The absolute address at which ``person`` can decide on ``task_state`` once; links made for them before end here.
+    """The absolute address at which ``person`` can decide on ``task_state`` once.
+
+    Links made for them before end here, but for one they are reading by just now: a reminder takes nothing out of their
+    hands. Whichever they decide by ends them all.
 
     It holds a secret: send it to that person alone, and store it nowhere. Raises ``Refusal`` for whoever may not decide.
     """
@@ -41,7 +44,7 @@ def make(person: Any, task_state: ReviewTaskState) -> str:
     now = timezone.now()
     with transaction.atomic():
         earlier = ReviewLink.objects.filter(person=person, task_state=task_state)
-        earlier.filter(used_at=None, revoked_at=None).update(revoked_at=now)
+        earlier.filter(used_at=None, revoked_at=None, opened_at=None).update(revoked_at=now)
         ReviewLink.objects.create(
             person=person,
             task_state=task_state,
