@@ -11,15 +11,16 @@ from publishing.review.case import Case
 from publishing.review.findings import keeping
 from publishing.review.models import KeptFinding
 from publishing.review.phone import claims, remarks
-from publishing.review.phone.sheet import Typed
+from publishing.review.phone.sheet import REASONS, Typed
 from publishing.review.reviewed import reviewed_page
 from publishing.review.status import State, status
 
 
 def typed(form: QueryDict) -> Typed:
+    """What was ticked and written; of the reasons those that are offered, because the report counts them."""
     return Typed(
         ticked=form.getlist("ticked"),
-        reasons=form.getlist("reason"),
+        reasons=[reason for reason in REASONS if reason in form.getlist("reason")],
         comment=form.get("comment", ""),
         words=form.get("words", ""),
         remark=form.get("remark", ""),

@@ -272,3 +272,8 @@ def test_an_empty_checklist_asks_for_nothing(people, level):
         flow.approve(page, people.reviewer1)
     person = get_user_model().objects.get(username=f"reviewer{level}")
     assert "逐项核对" not in At(person, fresh(page)).look()
+
+
+def test_a_reason_nobody_offers_is_not_counted(people, page, reviewer):
+    reviewer.do("return", reason=["编出来的原因" * 50, "错别字"], comment="请改")
+    assert ReviewTaskState.objects.get(finished_by=people.reviewer1).reasons == ["错别字"]
