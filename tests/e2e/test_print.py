@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from publishing.review_form.page import page
-from tests.e2e.conftest import browser  # noqa: F401 - fixture
 from tests.review_form import samples
 from tests.review_form.test_typesetting import FORMS, squeezed
 
+pytestmark = pytest.mark.browser
 
-@pytest.mark.browser
-def test_the_page_prints_on_one_sheet(tmp_path: Path, browser: Browser):  # noqa: F811 - fixture
+
+def test_the_page_prints_on_one_sheet(tmp_path: Path, browser: Browser):
     pages = {}
     tab = browser.new_page()
     for name in FORMS:
