@@ -266,7 +266,9 @@ def _tell_kept(page_id: int | None) -> None:
     if not untold:
         return
     members = ReviewTask.objects.filter(active=True).values("groups")
-    reviewers = list(get_user_model()._default_manager.filter(is_active=True, groups__in=members).distinct())
+    reviewers = list(
+        get_user_model()._default_manager.filter(is_active=True, groups__in=members).distinct().order_by("pk")
+    )
     for entry in untold:
         tell(
             [person for person in reviewers if why_not_confirm(entry, person) is None],
