@@ -31,9 +31,11 @@ def _network_cut_off() -> Any:
 def _no_memory_of_another_test() -> None:
     """Each test has a database of its own, which knows nothing of the last one's remote writes and acts."""
     from django.conf import settings
+    from django.core.cache import cache
 
     shutil.rmtree(settings.RUNTIME_DIR / "delivery-memory", ignore_errors=True)
     (settings.RUNTIME_DIR / "ledger-anchor.json").unlink(missing_ok=True)
+    cache.delete("review.dangers")
 
 
 @pytest.fixture(scope="session")
