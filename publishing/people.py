@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+GONE = "（账号已删除）"
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -14,6 +15,11 @@ def full_name(user: Any) -> str:
     """Family name and given name without a space where either is Chinese, else as Django has it; empty where none is set."""
     given, family = user.first_name.strip(), user.last_name.strip()
     return f"{family}{given}" if HAN.search(family + given) else f"{given} {family}".strip()
+
+
+def name_of(user: Any, *, gone: str = GONE) -> str:
+    """The full name, else the name they sign in with; ``gone`` where the account has been deleted (``None``)."""
+    return (user.get_full_name().strip() or user.get_username()) if user is not None else gone
 
 
 def connect() -> None:

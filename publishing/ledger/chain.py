@@ -19,13 +19,13 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from publishing.ledger.models import Head, LoggedAct
+from publishing.people import GONE, name_of
 
 FORMAT = 1
 GENESIS = "0" * 64
 BATCH = 500
 LOGS: dict[str, type[Any]] = {LoggedAct.Log.PAGE: PageLogEntry, LoggedAct.Log.MODEL: ModelLogEntry}
 SYSTEM = "系统"
-GONE = "（账号已删除）"
 
 
 def add(entries: Sequence[Any]) -> tuple[int, str]:
@@ -121,6 +121,6 @@ def _person(entry: Any) -> str:
     if entry.user_id is None:
         return SYSTEM
     try:
-        return str(entry.user.get_full_name() or entry.user.get_username())
+        return name_of(entry.user)
     except ObjectDoesNotExist:
         return GONE

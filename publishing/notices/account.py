@@ -13,7 +13,7 @@ from wagtail.admin.widgets import SwitchInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from publishing.notices.models import Contact
-from publishing.notices.tell import name_of
+from publishing.people import name_of
 
 
 class ContactForm(forms.ModelForm[Contact]):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from publishing.notices.models import Channel, Contact, Notice, NoticeSettings
+from publishing.people import name_of
 
 MAX_KEY = 120
 
@@ -58,10 +59,6 @@ def tell(
     _settle_unwanted(new)
     Notice.objects.bulk_create(new, ignore_conflicts=True)
     return new
-
-
-def name_of(user: Any) -> str:
-    return user.get_full_name().strip() or user.get_username()
 
 
 def _mail(user: Any, key: str, common: dict[str, Any]) -> Notice:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from publishing.article import Article
-from publishing.notices.tell import name_of
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review import checks
 

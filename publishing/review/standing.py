@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from publishing.people import name_of
 from publishing.review import rules
-from publishing.review.findings.kept import SECOND_PERSON, person
+from publishing.review.findings.kept import SECOND_PERSON
 from publishing.review.models import Claim, FactCheck, KeptFinding, Receipt, ReviewTaskState
 from publishing.review.waiting import TimeLeft, time_left
 
@@ -121,7 +122,7 @@ def short(pages: Iterable[Page]) -> dict[int, Short]:
     if not found:
         return {}
     claims = {
-        claim.task_state_id: person(claim.person)
+        claim.task_state_id: name_of(claim.person)
         for claim in Claim.objects.filter(
             task_state__in=[state.current_task_state_id for state in found.values()], expires_at__gt=timezone.now()
         ).select_related("person")
@@ -144,10 +145,10 @@ def _waiting(state: ReviewTaskState) -> Waiting:
         level=state.task.name,
         since=state.started_at,
         due_at=state.due_at,
-        holder=person(claim.person) if claim else "",
+        holder=name_of(claim.person) if claim else "",
         held_until=claim.expires_at if claim else None,
-        people=tuple(map(person, people)),
-        askable=() if people else tuple(map(person, deciding.could_be_asked(state))),
+        people=tuple(map(name_of, people)),
+        askable=() if people else tuple(map(name_of, deciding.could_be_asked(state))),
     )
 
 
@@ -161,7 +162,7 @@ def _openings(page: Page) -> tuple[Opening, ...]:
     numbers = {pk: number for number, pk in enumerate(saved, start=1)}
     return tuple(
         Opening(
-            person=person(receipt.person),
+            person=name_of(receipt.person),
             at=receipt.opened_at,
             number=numbers.get(receipt.revision_id, 0),
             is_newest=receipt.revision_id == page.latest_revision_id,
@@ -177,7 +178,7 @@ def _return(state: Any) -> Return:
         words = words.removeprefix(reason).removeprefix("；")
     return Return(
         level=state.task.name,
-        person=person(state.finished_by),
+        person=name_of(state.finished_by),
         at=state.finished_at,
         reasons=tuple(state.reasons),
         words=words,
@@ -189,7 +190,7 @@ def _remarks_of_others(page: Page) -> tuple[Remark, ...]:
     comments = list(page.wagtail_admin_comments.filter(resolved_at__isnull=True).select_related("user").order_by("pk"))
     drafters = rules.touched_by(page) if comments else set()
     return tuple(
-        Remark(person=person(comment.user), text=comment.text, path=comment.contentpath)
+        Remark(person=name_of(comment.user), text=comment.text, path=comment.contentpath)
         for comment in comments
         if comment.user_id not in drafters
     )

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
+from publishing.people import name_of
 from publishing.review import rules
 from publishing.review.models import ApprovedArticle, Level, ReviewTaskState
 
@@ -102,7 +103,7 @@ def decisions(page: Page) -> Iterator[Decision]:
         yield Decision(
             level=state.task.name,
             verdict=verdicts.get(state.status, state.get_status_display()),
-            person=_named(state.finished_by) or "（账号已删除）",
+            person=name_of(state.finished_by),
             comment=state.comment,
             at=state.finished_at,
         )
@@ -144,7 +145,7 @@ def returned_to(user: Any) -> list[Returned]:
             title=last.revision.object_str,
             level=last.task.name,
             reason=last.comment,
-            person=_named(last.finished_by),
+            person=name_of(last.finished_by, gone=""),
             at=last.finished_at,
             times=state.times,
         )
@@ -165,7 +166,3 @@ def in_progress() -> QuerySet[ReviewTaskState]:
         .select_related("task", "workflow_state", "revision")
         .order_by("started_at")
     )
-
-
-def _named(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else ""

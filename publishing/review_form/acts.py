@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from publishing.ledger.models import LoggedAct
-from publishing.review.findings.kept import person
+from publishing.people import name_of
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding, Level, ReviewTask, ReviewTaskState
 from publishing.review.rules import TOUCHING_ACTIONS
 from publishing.review_form.form import Act, Chained, Decision, Kept, Via
@@ -128,18 +128,18 @@ class Acts:
     def _touching(self) -> Iterator[tuple[int, int | None, tuple[Any, str, datetime.datetime]]]:
         for page in Page.objects.filter(pk__in=self._pages).select_related("owner"):
             if page.owner is not None:
-                yield page.pk, self._home(page.pk, _BEGINNING), (page.owner.pk, person(page.owner), _BEGINNING)
+                yield page.pk, self._home(page.pk, _BEGINNING), (page.owner.pk, name_of(page.owner), _BEGINNING)
         numbers = [str(pk) for pk in self._pages]
         revisions = Revision.page_revisions.filter(object_id__in=numbers).select_related("user").defer("content")
         for revision in revisions:
             if revision.user is not None:
                 page_id, at = int(revision.object_id), revision.created_at
-                yield page_id, self._home(page_id, at), (revision.user.pk, person(revision.user), at)
+                yield page_id, self._home(page_id, at), (revision.user.pk, name_of(revision.user), at)
         for entry in self._logged(TOUCHING_ACTIONS):
             # A log entry outlives the account of its person.
             if entry.user_id is not None:
                 at = entry.timestamp
-                yield entry.page_id, self._home(entry.page_id, at), (entry.user_id, person(entry.user), at)
+                yield entry.page_id, self._home(entry.page_id, at), (entry.user_id, name_of(entry.user), at)
 
     def _submitting(self) -> Iterator[tuple[int, int | None, Act]]:
         for entry in self._logged(SUBMITTING_ACTIONS):
@@ -174,13 +174,13 @@ class Acts:
         return Decision(
             level=level,
             level_name=level_name(level),
-            person=person(state.finished_by) if act is None or state.finished_by is not None else gone(act.person),
+            person=name_of(state.finished_by) if act is None or state.finished_by is not None else gone(act.person),
             at=state.finished_at,
             approved=state.status == TaskState.STATUS_APPROVED,
             comment=state.comment,
             # Empty after a command that named none: nobody has gone through the checklist item by item.
             ticked=tuple(state.ticked or ()),
-            deputy_for=person(state.deputy_for) if state.deputy_for is not None else gone(absent),
+            deputy_for=name_of(state.deputy_for) if state.deputy_for is not None else gone(absent),
             via=via,
         )
 
@@ -201,8 +201,8 @@ def kept(entries: Iterable[KeptFinding]) -> tuple[Kept, ...]:
         Kept(
             message=entry.message,
             reason=entry.reason,
-            kept_by=person(entry.kept_by),
-            confirmed_by=person(entry.confirmed_by) if entry.confirmed_at is not None else "",
+            kept_by=name_of(entry.kept_by),
+            confirmed_by=name_of(entry.confirmed_by) if entry.confirmed_at is not None else "",
         )
         for entry in entries
     )
@@ -239,12 +239,12 @@ def level_name(level: int) -> str:
 
 
 def _act(entry: PageLogEntry) -> Act:
-    return Act(person=person(entry.user), at=entry.timestamp)
+    return Act(person=name_of(entry.user), at=entry.timestamp)
 
 
 def gone(name: str) -> str:
     """``name`` as of somebody whose account is gone; nothing of nobody."""
-    known = person(None)
+    known = name_of(None)
     return name if not name or name == known else f"{name}{known}"
 
 

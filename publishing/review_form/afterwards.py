@@ -10,7 +10,7 @@ from publishing.aftercare.models import Comparison, Correction, CorrectionState
 from publishing.aftercare.reading import Standing, standings
 from publishing.delivery.models import Delivery, Publication
 from publishing.editions.models import EditionArticle
-from publishing.review.findings.kept import person
+from publishing.people import name_of
 from publishing.review.models import ApprovedArticle
 from publishing.review_form.form import Act, Compared, Later, Push
 
@@ -62,7 +62,7 @@ def _push(place: EditionArticle, delivery: Delivery | None, standing: Standing |
     edition = place.edition
     publication = standing.publication if standing is not None else None
     comparison = standing.comparison if standing is not None else None
-    signed = Act(person=person(edition.signed_off_by), at=edition.signed_off_at) if edition.signed_off_at else None
+    signed = Act(person=name_of(edition.signed_off_by), at=edition.signed_off_at) if edition.signed_off_at else None
     return Push(
         edition=str(edition),
         method=edition.get_method_display(),

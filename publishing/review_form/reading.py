@@ -16,9 +16,10 @@ from publishing.article import Article
 from publishing.lexicon.current import current_knowledge
 from publishing.lexicon.knowledge import Knowledge
 from publishing.outreach.models import Village
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review.checks import check
-from publishing.review.findings.kept import digest, person
+from publishing.review.findings.kept import digest
 from publishing.review.models import ApprovedArticle, FactCheck, KeptFinding, ReviewTaskState
 from publishing.review_form import acts
 from publishing.review_form.afterwards import Afterwards, afterwards, correcting_now
@@ -220,7 +221,7 @@ def _urgent(approval: ApprovedArticle) -> Urgent | None:
     if not hasattr(approval, "urgent"):
         return None
     row = approval.urgent
-    return Urgent(reason=row.reason, by=person(row.published_by), at=row.published_at, cleared_at=row.cleared_at)
+    return Urgent(reason=row.reason, by=name_of(row.published_by), at=row.published_at, cleared_at=row.cleared_at)
 
 
 def _approved_in(period: Period) -> models.QuerySet[ApprovedArticle]:

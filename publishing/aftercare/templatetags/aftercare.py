@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from publishing.aftercare.models import Comparison, Correction, Verdict, Withdrawal
 from publishing.aftercare.reading import corrections_shown, withdrawal_shown
+from publishing.people import name_of
 
 register = template.Library()
 
@@ -46,9 +47,7 @@ def tone(comparison: Comparison | None) -> str:
 
 @register.filter
 def person(user: Any) -> str:
-    if user is None:
-        return "（账号已删除）"
-    return str(user.get_full_name() or user.get_username())
+    return name_of(user)
 
 
 @register.inclusion_tag("aftercare/public.html")

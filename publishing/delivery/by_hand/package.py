@@ -22,6 +22,7 @@ from publishing.delivery.by_hand import flow as by_hand
 from publishing.delivery.models import Delivery
 from publishing.delivery.prepare import marked_url
 from publishing.editions.models import Edition
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.render import covers, pictures, wechat
 from publishing.review.models import ApprovedArticle, ApprovedPicture, ReviewTaskState
@@ -96,8 +97,8 @@ def judgements(approval: ApprovedArticle) -> list[Judged]:
         if approval.revision_id
         else ()
     )
-    found = [Judged(level=state.task.name, person=_name(state.finished_by), at=state.finished_at) for state in states]
-    return found or [Judged(level="终审", person=_name(approval.approved_by), at=approval.approved_at)]
+    found = [Judged(level=state.task.name, person=name_of(state.finished_by), at=state.finished_at) for state in states]
+    return found or [Judged(level="终审", person=name_of(approval.approved_by), at=approval.approved_at)]
 
 
 def fitted(sha256: str) -> pictures.FittedPicture:
@@ -136,7 +137,7 @@ def step_sheet(edition: Edition, delivery: Delivery, found: list[Piece], *, made
             "desk": settings.BASE_URL,
             "draft_box": by_hand.draft_box(delivery).value,
             "rows": [{"piece": piece, "judgements": judgements(piece.approval)} for piece in found],
-            "signed_off_by": _name(edition.signed_off_by),
+            "signed_off_by": name_of(edition.signed_off_by),
             "made_by": made_by,
             "made_at": timezone.now(),
         },
@@ -215,7 +216,3 @@ def _losses_told() -> Iterator[None]:
         raise Refusal(
             "picture-missing", "有审定图片的文件丢失或损坏，做不成人工发布包。请管理员从备份恢复审定图片后再试。"
         ) from error
-
-
-def _name(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person is not None else "（账号已删除）"

@@ -22,6 +22,7 @@ from publishing.delivery.by_hand import package, picture_links
 from publishing.delivery.models import Delivery
 from publishing.editions.models import Edition, EditionArticle, State
 from publishing.editions.reading import edition_with_id
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.render import plain
 from publishing.review.views import DeskView
@@ -111,7 +112,7 @@ def download(request: HttpRequest, edition_id: int) -> HttpResponseBase:
     delivery = by_hand.take(edition, user)
     file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the response when it has been sent
     try:
-        package.write(edition, delivery, file, made_by=user.get_full_name() or user.get_username())
+        package.write(edition, delivery, file, made_by=name_of(user))
         by_hand.record_package(edition, user)
     except BaseException:
         file.close()

@@ -15,6 +15,7 @@ from publishing.delivery.models import STOPPED, Delivery, JobEvent, State
 from publishing.editions import flow
 from publishing.editions.models import Edition, Method
 from publishing.editions.models import State as EditionState
+from publishing.people import name_of
 
 CONFIRM = "管理员确认"
 MASS_STATES = {
@@ -188,6 +189,6 @@ def _step(name: str, number: int, reached: int, edition: Edition, delivery: Deli
 
 
 def _act(person: object, moment: object) -> str:
-    name = (person.get_full_name() or str(person)) if person is not None else ""  # type: ignore[attr-defined]
+    name = name_of(person, gone="")
     when = f"{timezone.localtime(moment):%-m月%-d日 %H:%M}" if moment else ""  # type: ignore[arg-type]
     return f"{name} {when}".strip()

@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review import rules
 from publishing.review.access import tokens
@@ -77,7 +78,7 @@ def why_not(link: ReviewLink, *, key: str, visitor: Any, case: Case | None = Non
     if visitor.is_authenticated and visitor.pk != link.person_id:
         return Refusal(
             "link-of-another",
-            f"这个链接是发给{_name(link.person)}的，您现在登录的是{_name(visitor)}，不能代为打开。"
+            f"这个链接是发给{name_of(link.person)}的，您现在登录的是{name_of(visitor)}，不能代为打开。"
             "请转告本人；要审核等您的稿件，请打开“待我审核”。",
         )
     if link.opened_at is not None and not _is_opened_by(link, key):
@@ -158,7 +159,3 @@ def _is_opened_by(link: ReviewLink, key: str) -> bool:
 def _is_known(key: str, person: Any) -> bool:
     """Whether we gave this cookie to a browser of ``person``: one that somebody else has planted is not taken over."""
     return bool(key) and ReviewLink.objects.filter(person=person, opened_by=tokens.digest(key)).exists()
-
-
-def _name(person: Any) -> str:
-    return str(person.get_full_name() or person.get_username())

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_deny
 from django.views.decorators.http import require_http_methods, require_POST
 
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review.access import cookies, devices, fresh, links, throttle
 from publishing.review.access.telling import notice
@@ -75,7 +76,7 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
 def _addressed(found: ReviewLink) -> dict[str, Any]:
     state = found.task_state
     return {
-        "name": found.person.get_full_name() or found.person.get_username(),
+        "name": name_of(found.person),
         "level": state.task.name,
         "since": state.started_at,
         "time_left": time_left(state.due_at),

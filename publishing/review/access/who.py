@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.http import HttpRequest
 
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review.access import cookies, devices, links
 from publishing.review.case import Case
@@ -30,7 +31,7 @@ class Reader:
 
     @property
     def name(self) -> str:
-        return str(self.person.get_full_name() or self.person.get_username())
+        return name_of(self.person)
 
 
 def reader_of(request: HttpRequest, case: Case) -> Reader:

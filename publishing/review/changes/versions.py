@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from wagtail.models import Page, Revision, TaskState
 
 from publishing.article import Article
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review.changes.comparing import Changes, compare
 from publishing.review.models import ApprovedArticle, Receipt, ReviewTaskState
@@ -63,7 +64,7 @@ def versions(page: Page) -> list[Version]:
         Version(
             revision_id=revision.pk,
             saved_at=revision.created_at,
-            saved_by=_named(revision.user),
+            saved_by=name_of(revision.user),
             names=tuple(_names(page, revision.pk, approvals.get(revision.pk), reviewed.get(revision.pk, set()))),
             frozen_id=approvals[revision.pk].pk if revision.pk in approvals else None,
             is_approved=revision.pk in approvals and _is_reviewed(approvals[revision.pk]),
@@ -175,7 +176,3 @@ def _since(page: Page, person: Any, revision_id: int) -> tuple[Version | None, s
 def _day(moment: datetime.datetime) -> str:
     local = timezone.localtime(moment)
     return date_format(local, "n月j日" if local.year == timezone.localtime().year else "Y年n月j日")
-
-
-def _named(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else "（账号已删除）"

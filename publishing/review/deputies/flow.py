@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from publishing.people import name_of
 from publishing.refusal import Refusal
-from publishing.review.findings.kept import person
 from publishing.review.models import Deputy, ReviewTask
 
 LONGEST = datetime.timedelta(days=31)
@@ -89,9 +89,9 @@ def _require_people(absent: Any, substitute: Any) -> None:
     if absent.pk == substitute.pk:
         raise Refusal("same-person", "代审人不能是本人，请另选一位。")
     if not reviewers().filter(pk=absent.pk).exists():
-        raise Refusal("not-reviewer", f"{person(absent)} 不在任何审核组里，不用指定代审。")
+        raise Refusal("not-reviewer", f"{name_of(absent)} 不在任何审核组里，不用指定代审。")
     if not possible_substitutes().filter(pk=substitute.pk).exists():
-        raise Refusal("no-access", f"{person(substitute)} 的账号已停用，或不能进入发布台，请另选一位。")
+        raise Refusal("no-access", f"{name_of(substitute)} 的账号已停用，或不能进入发布台，请另选一位。")
 
 
 def _require_time(starts: datetime.datetime, ends: datetime.datetime) -> None:
@@ -110,23 +110,23 @@ def _require_free(absent: Any, substitute: Any, starts: datetime.datetime, ends:
     meanwhile = Deputy.objects.filter(ended_at__isnull=True, starts_at__lt=ends, ends_at__gt=starts)
     if meanwhile.filter(absent=absent, substitute=substitute).exists():
         raise Refusal(
-            "overlap", f"{person(substitute)} 在这段时间里已经代 {person(absent)} 审核。要改时间，请先结束原来的。"
+            "overlap", f"{name_of(substitute)} 在这段时间里已经代 {name_of(absent)} 审核。要改时间，请先结束原来的。"
         )
     if meanwhile.filter(absent=substitute).exists():
         raise Refusal(
-            "substitute-absent", f"{person(substitute)} 在这段时间里也请了别人代审，不能再代别人。请另选一位。"
+            "substitute-absent", f"{name_of(substitute)} 在这段时间里也请了别人代审，不能再代别人。请另选一位。"
         )
     if meanwhile.filter(substitute=absent).exists():
         raise Refusal(
             "absent-stands-in",
-            f"{person(absent)} 在这段时间里正代别人审核，代审不能转给第三人。请先结束那一项，再指定。",
+            f"{name_of(absent)} 在这段时间里正代别人审核，代审不能转给第三人。请先结束那一项，再指定。",
         )
 
 
 def _log(deputy: Deputy, action: str, by: Any) -> None:
     data = {
-        "absent": person(deputy.absent),
-        "substitute": person(deputy.substitute),
+        "absent": name_of(deputy.absent),
+        "substitute": name_of(deputy.substitute),
         "starts_at": deputy.starts_at.isoformat(),
         "ends_at": deputy.ends_at.isoformat(),
     }

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review.deputies import flow as deputies
-from publishing.review.findings.kept import person
 from publishing.review.models import Deputy
 from publishing.review.views import DeskView
 
@@ -26,7 +26,7 @@ DAY = {"type": "date"}
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument when it runs
     def label_from_instance(self, obj: Any) -> str:
-        return person(obj)
+        return name_of(obj)
 
 
 class DeputyForm(forms.Form):
@@ -97,7 +97,7 @@ class DeputiesView(DeskView):
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, f"已指定 {person(substitute)} 代 {person(absent)} 审核。")
+                messages.success(request, f"已指定 {name_of(substitute)} 代 {name_of(absent)} 审核。")
                 return redirect("review_deputies")
         return self.render_to_response(self.get_context_data(form=form, **kwargs), status=422)
 
@@ -106,7 +106,7 @@ class DeputiesView(DeskView):
 def end(request: HttpRequest, deputy_id: int) -> HttpResponse:
     deputy = get_object_or_404(Deputy, pk=deputy_id)
     deputies.end(deputy, request.user)
-    messages.success(request, f"{person(deputy.substitute)} 不再代 {person(deputy.absent)} 审核。")
+    messages.success(request, f"{name_of(deputy.substitute)} 不再代 {name_of(deputy.absent)} 审核。")
     return redirect("review_deputies" if may_see(request.user) else "wagtailadmin_home")
 
 

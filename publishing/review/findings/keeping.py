@@ -9,11 +9,12 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from publishing.people import name_of
 from publishing.refusal import Refusal
 from publishing.review import rules
 from publishing.review.checks import Finding, Severity
 from publishing.review.checks.excerpts import hide_numbers
-from publishing.review.findings.kept import SECOND_PERSON, ExplainedFinding, digest, named, person
+from publishing.review.findings.kept import SECOND_PERSON, ExplainedFinding, digest, named
 from publishing.review.models import KeptFinding
 from publishing.review.reviewers import is_reviewer
 
@@ -129,5 +130,5 @@ def _shown(page: Page) -> set[int]:
 
 
 def _log(page: Page, action: str, user: Any, entry: KeptFinding, acted: dict[str, str] | None) -> None:
-    data = {"code": entry.code, "finding": entry.message, "reason": entry.reason, "kept_by": person(entry.kept_by)}
+    data = {"code": entry.code, "finding": entry.message, "reason": entry.reason, "kept_by": name_of(entry.kept_by)}
     log(instance=page, action=action, user=user, revision=page.latest_revision, data={**data, **(acted or {})})

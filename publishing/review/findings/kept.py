@@ -9,11 +9,11 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
+from publishing.people import name_of
 from publishing.review import rules
 from publishing.review.checks import Finding, Severity
 from publishing.review.models import KeptFinding
@@ -66,19 +66,15 @@ def explained(page: Page, findings: Iterable[Finding]) -> Iterator[Finding]:
         yield finding if entry is None else _explained(finding, entry)
 
 
-def person(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else "（账号已删除）"
-
-
 def _explained(finding: Finding, entry: KeptFinding) -> ExplainedFinding:
     waits = needs_second_person(finding) and not _counts(entry)
-    said = f"已说明保留：{entry.reason}（{person(entry.kept_by)}"
-    said += f"，{person(entry.confirmed_by)}确认）" if entry.confirmed_by else "）"
+    said = f"已说明保留：{entry.reason}（{name_of(entry.kept_by)}"
+    said += f"，{name_of(entry.confirmed_by)}确认）" if entry.confirmed_by else "）"
     values = {field.name: getattr(finding, field.name) for field in dataclasses.fields(Finding)}
     values["severity"] = Severity.ERROR if waits else Severity.WARNING
     values["suggestion"] = f"{said}。须由没有参与本稿的另一人确认后才能送审。" if waits else said
     return ExplainedFinding(
-        **values, kept=entry.reason, kept_by=person(entry.kept_by), waits_for_second=waits, entry=entry.pk
+        **values, kept=entry.reason, kept_by=name_of(entry.kept_by), waits_for_second=waits, entry=entry.pk
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from publishing.review.findings.kept import person
+from publishing.people import name_of
 from publishing.review.models import ReviewTaskState
 from publishing.review.rules import Deciding
 
@@ -106,7 +106,7 @@ def _by_person(waiting: list[ReviewTaskState]) -> list[Waiting]:
     deciding = Deciding(waiting)
     states: dict[str, list[ReviewTaskState]] = defaultdict(list)
     for state in waiting:
-        for name in [person(user) for user in deciding.eligible(state)] or [NOBODY]:
+        for name in [name_of(user) for user in deciding.eligible(state)] or [NOBODY]:
             states[name].append(state)
     rows = []
     for name, theirs in states.items():

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Prefetch
 from wagtail.models import Page, Workflow
 
-from publishing.review.findings.kept import person
+from publishing.people import name_of
 from publishing.review.models import ReviewRule, ReviewTask
 from publishing.review.models.levels import kinds_under_review
 from publishing.review.reviewed import Reviewed
@@ -87,7 +87,7 @@ def level_lines() -> list[LevelLine]:
     for task in tasks.prefetch_related(
         "groups", Prefetch("groups__user_set", queryset=active, to_attr="active_people")
     ):
-        people = {member.pk: person(member) for group in task.groups.all() for member in group.active_people}  # type: ignore[attr-defined]  # to_attr
+        people = {member.pk: name_of(member) for group in task.groups.all() for member in group.active_people}  # type: ignore[attr-defined]  # to_attr
         lines.append(
             LevelLine(
                 task_id=task.pk,

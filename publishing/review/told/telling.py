@@ -18,7 +18,8 @@ from django.utils.formats import date_format
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from publishing.notices.models import Notice, NoticeSettings
-from publishing.notices.tell import name_of, tell
+from publishing.notices.tell import tell
+from publishing.people import name_of
 from publishing.review import rules
 from publishing.review.findings.keeping import why_not_confirm
 from publishing.review.findings.kept import SECOND_PERSON

@@ -12,8 +12,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
+from publishing.people import name_of
 from publishing.review import rules
-from publishing.review.findings.kept import person
 from publishing.review.models import ReviewTask, ReviewTaskState, UrgentPublication
 from publishing.review.reviewed import Reviewed
 from publishing.review.reviewers import VIEW_REPORT, is_reviewer, may_publish_urgently
@@ -103,10 +103,10 @@ def _shown(
             page_id=item.approval.page_id or 0,
             title=item.approval.title,
             reason=item.reason,
-            person=person(item.published_by),
+            person=name_of(item.published_by),
             published_at=item.published_at,
             missing=tuple(
-                Missing(level=state.task.name, people=tuple(map(person, deciding.eligible(state))))
+                Missing(level=state.task.name, people=tuple(map(name_of, deciding.eligible(state))))
                 for state in due.get(item.approval.page_id or 0, ())
             ),
         )

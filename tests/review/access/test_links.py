@@ -370,3 +370,13 @@ def test_a_token_is_written_into_no_log(people, phone, caplog):
 
 def test_a_draft_that_was_never_submitted_has_no_link(people):
     assert draft(people).current_workflow_task_state is None
+
+
+def test_a_reminder_takes_nothing_out_of_a_readers_hands(people):
+    state = submitted(people).current_workflow_task_state
+    links.make(people.reviewer1, state)
+    ReviewLink.objects.update(opened_at=timezone.now())
+    links.make(people.reviewer1, state)
+    assert not ReviewLink.objects.exclude(revoked_at=None).exists()
+    links.make(people.reviewer1, state)
+    assert ReviewLink.objects.exclude(revoked_at=None).get().opened_at is None
